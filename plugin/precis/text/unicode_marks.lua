@@ -1,0 +1,70 @@
+--- Which characters are drawn together with the one before them, so that no cut may fall between the two.
+--
+-- A cheap reading of Unicode's grapheme clusters (UAX 29): never cuts where they do not, and joins a little more.
+
+local Ranges = require("precis.text.unicode_mark_ranges")
+
+local Marks = {}
+
+local ZERO_WIDTH_JOINER = 0x200D
+
+-- Extenders that Unicode does not file under marks: joiners, half-width voicing, skin tones, tags, Thai and Lao AM.
+local OTHER_EXTENDERS = {
+    0xE33, 0xE33, 0xEB3, 0xEB3, 0x200C, 0x200D, 0xFF9E, 0xFF9F, 0x1F3FB, 0x1F3FF, 0xE0020, 0xE007F,
+}
+local HANGUL_VOWELS_AND_FINALS = { 0x1160, 0x11FF, 0xD7B0, 0xD7FB }
+local HANGUL_INITIALS = { 0x1100, 0x115F, 0xA960, 0xA97C }
+local HANGUL = { 0x1100, 0x11FF, 0xA960, 0xA97C, 0xAC00, 0xD7FB }
+
+local function is_within(ranges, codepoint)
+    local low, high = 1, #ranges / 2
+    while low <= high do
+        local middle = math.floor((low + high) / 2)
+        if codepoint < ranges[2 * middle - 1] then
+            high = middle - 1
+        elseif codepoint > ranges[2 * middle] then
+            low = middle + 1
+        else
+            return true
+        end
+    end
+    return false
+end
+
+---@param codepoint integer
+---@return boolean
+function Marks.is_mark(codepoint)
+    return codepoint >= 0x300 and is_within(Ranges.MARKS, codepoint)
+end
+
+--- Half of a flag.
+---@param codepoint integer
+---@return boolean
+function Marks.is_regional_indicator(codepoint)
+    return codepoint >= 0x1F1E6 and codepoint <= 0x1F1FF
+end
+
+local function extends(codepoint)
+    return Marks.is_mark(codepoint)
+        or is_within(OTHER_EXTENDERS, codepoint)
+        or is_within(HANGUL_VOWELS_AND_FINALS, codepoint)
+end
+
+local function joins_next(codepoint, after)
+    return codepoint == ZERO_WIDTH_JOINER
+        or is_within(HANGUL_INITIALS, codepoint) and is_within(HANGUL, after)
+        or after > 0x80 and is_within(Ranges.JOINERS, codepoint)
+end
+
+--- Whether two neighbouring characters are parts of one.
+---@param before integer codepoint
+---@param after integer codepoint
+---@return boolean
+function Marks.belong_together(before, after)
+    if before < 0x20 then -- a mark after a line end stands alone
+        return false
+    end
+    return after >= 0x300 and extends(after) or before >= 0x300 and joins_next(before, after)
+end
+
+return Marks
