@@ -1,0 +1,116 @@
+"""`precis chapters` and `precis summarize`: reading tasks, run by the plugin's own Lua."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+from platformdirs import user_data_path
+
+from tools.answers import Answer, Chapter, Contents, ReadingOptions
+from tools.errors import ReadingError
+from tools.terminal import Terminal, describe_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+book_argument = click.argument("book", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+
+def reading_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add the options that say who answers."""
+    for option in (
+        click.option("--model", metavar="ID", help="Model to ask, such as openai/gpt-4o-mini."),
+        click.option(
+            "--base-url", envvar="PRECIS_BASE_URL", show_envvar=True, help="Endpoint to use for OpenRouter's."
+        ),
+        click.option("--api-key", envvar="OPENROUTER_API_KEY", hidden=True),
+    ):
+        command = option(command)
+    return command
+
+
+def make_options(api_key: str | None, base_url: str | None, model: str | None) -> ReadingOptions:
+    """Gather the options; a variable that is set but empty counts as not set."""
+    data_dir = user_data_path("precis", appauthor=False)
+    return ReadingOptions(data_dir, api_key or None, base_url or None, model or None)
+
+
+@click.command()
+@book_argument
+@json_option
+def chapters(book: Path, *, as_json: bool) -> None:
+    """List the chapters of BOOK, as summarize counts them."""
+    from tools.reading import list_chapters  # noqa: PLC0415 - loads LuaJIT
+
+    try:
+        contents = list_chapters(book, make_options(None, None, None))
+    except ReadingError as exc:
+        if as_json:
+            print_json({"title": None, "authors": [], "language": None, "chapters": [], "error": asdict(exc.failure)})
+        raise
+    if as_json:
+        print_json(contents.to_json())
+    else:
+        print_contents(contents)
+
+
+def print_contents(contents: Contents) -> None:
+    """Print the book's name and one line for each chapter."""
+    click.echo(" · ".join([contents.title, *contents.authors]))
+    width = len(str(len(contents.chapters)))
+    for chapter in contents.chapters:
+        click.echo(chapter_line(chapter, width))
+
+
+def chapter_line(chapter: Chapter, width: int) -> str:
+    """One line: number, indented title, size, and whether it is not of the body."""
+    title = "  " * (chapter.depth - 1) + (chapter.title or "(no title)")
+    notes = [f"{chapter.length / 1000:,.1f} kB"]
+    if chapter.matter != "body":
+        notes.append(f"{chapter.matter} matter")
+    return f"{chapter.number:>{width}}  {title}  ({', '.join(notes)})"
+
+
+@click.command()
+@book_argument
+@click.option("--chapter", type=click.IntRange(min=1), required=True, help="Its number, as `precis chapters` lists it.")
+@reading_options
+@json_option
+def summarize(
+    book: Path, chapter: int, *, api_key: str | None, base_url: str | None, model: str | None, as_json: bool
+) -> None:
+    """Summarise one chapter of BOOK."""
+    from tools.reading import summarize as summarize_chapter  # noqa: PLC0415 - loads LuaJIT
+
+    options = make_options(api_key, base_url, model)
+    with Terminal(show_text=not as_json) as terminal:
+        if options.uses_mock:
+            terminal.note("No OPENROUTER_API_KEY is set: the built-in mock answers, with sentences out of the text.")
+        answer = summarize_chapter(book, chapter, options, terminal)
+    finish(answer, terminal, as_json=as_json)
+
+
+def finish(answer: Answer, terminal: Terminal, *, as_json: bool) -> None:
+    """Print what is left to print of an answer, and fail when it is not whole."""
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        terminal.complete(answer.text)
+        terminal.note(describe_usage(answer))
+    if answer.error:
+        raise ReadingError(answer.error)
+
+
+def print_json(value: object) -> None:
+    """Print one object on one line, in UTF-8 whatever the terminal's own encoding."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,105 @@
+"""Builds the zip that readers unpack into KOReader's plugins folder.
+
+Two builds of the same files give the same bytes: entries are sorted, their times and modes are fixed, and nothing
+of this machine gets in. `_meta.lua` is rendered here and nowhere else, from the version in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+import zipfile
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tools.errors import BuildError
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUGIN_FOLDER = "precis.koplugin"
+# What a device needs. Anything else below plugin/ stops the build: it may be a secret or a left-over.
+DEVICE_SUFFIXES = {".lua", ".po"}
+IGNORED_NAMES = {".DS_Store"}
+ENTRY_TIME = (2026, 1, 1, 0, 0, 0)
+ENTRY_MODE = 0o100644 << 16  # a plain file that everybody can read; zip keeps it in the upper half
+
+
+def read_version(root: Path = ROOT) -> str:
+    """The project's one version number."""
+    with (root / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+def render_meta(version: str) -> bytes:
+    """The plugin's `_meta.lua`: what KOReader's plugin manager shows."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - Lua, not HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("_meta.lua.j2").render(version=version).encode()
+
+
+def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
+    """Every file of the package by its path in the zip."""
+    plugin = root / "plugin"
+    files = {}
+    for path in sorted(plugin.rglob("*")):
+        if path.is_dir() or path.name in IGNORED_NAMES:
+            continue
+        if path.suffix not in DEVICE_SUFFIXES:
+            raise BuildError(f"{path.relative_to(root)} does not belong on a device")
+        files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = path.read_bytes()
+    files[f"{PLUGIN_FOLDER}/_meta.lua"] = render_meta(read_version(root))
+    files[f"{PLUGIN_FOLDER}/LICENSE"] = (root / "LICENSE").read_bytes()
+    return files
+
+
+def write_zip(files: dict[str, bytes], target: Path) -> None:
+    """Write files in the order of their names, with nothing in the zip that changes from build to build."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, ENTRY_TIME)
+            entry.create_system = 3  # Unix, on whatever system it is built
+            entry.external_attr = ENTRY_MODE
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name], compresslevel=9)
+
+
+def build_package(dist: Path = ROOT / "dist", root: Path = ROOT) -> Path:
+    """Build the zip and SHA256SUMS beside it; return the zip's path."""
+    dist.mkdir(parents=True, exist_ok=True)
+    target = dist / f"{PLUGIN_FOLDER}-{read_version(root)}.zip"
+    unfinished = target.with_suffix(".part")
+    write_zip(plugin_files(root), unfinished)
+    unfinished.replace(target)
+    checksum = hashlib.sha256(target.read_bytes()).hexdigest()
+    (dist / "SHA256SUMS").write_text(f"{checksum}  {target.name}\n", encoding="ascii")
+    return target
+
+
+def write_meta(root: Path = ROOT) -> Path:
+    """Write `_meta.lua` into plugin/, where a linked KOReader looks for it; git ignores it."""
+    target = root / "plugin" / "_meta.lua"
+    content = render_meta(read_version(root))
+    if not target.exists() or target.read_bytes() != content:
+        target.write_bytes(content)
+    return target
+
+
+def link_plugin(koreader: Path, root: Path = ROOT) -> Path:
+    """Let a KOReader load the plugin straight from this tree; return the link."""
+    if not koreader.is_dir():
+        raise BuildError(f"{koreader} is no folder; name KOReader's data folder")
+    write_meta(root)
+    link = koreader / "plugins" / PLUGIN_FOLDER
+    if link.is_symlink():
+        link.unlink()
+    elif link.exists():
+        raise BuildError(f"{link} exists already; remove the installed plugin first")
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(root / "plugin", target_is_directory=True)
+    return link
