@@ -1,0 +1,71 @@
+--- KOReader's way in: its events and menu, one line each.
+--
+-- KOReader runs this file once a session and makes an instance for every open book and for the file browser.
+-- All work is done by the app, which is made when it is first needed and shared by all instances.
+
+local WidgetContainer = require("ui/widget/container/widgetcontainer")
+local koreader_gettext = require("gettext")
+
+local Gettext = require("precis.ui.gettext")
+
+local Precis = WidgetContainer:extend({
+    name = "precis",
+    is_doc_only = false,
+})
+
+-- One app for all instances. A local of this file, because a table on the class would be shared with other plugins.
+local shared_app
+
+function Precis:init()
+    Gettext.use(self.path .. "/l10n", koreader_gettext.current_lang)
+    self.ui.menu:registerToMainMenu(self)
+end
+
+---@return precis.App
+function Precis:app()
+    if not shared_app then
+        shared_app = require("precis.app").new()
+    end
+    return shared_app
+end
+
+--- What Précis knows of the open book; nil in the file browser.
+---@return precis.Reading?
+function Precis:reading()
+    if self.ui.document and not self._reading then
+        self._reading = self:app():open_reading(self.ui)
+    end
+    return self._reading
+end
+
+function Precis:addToMainMenu(menu_items)
+    menu_items.precis = {
+        text = Gettext("Précis"),
+        -- Known in the reader and in the file browser; an unknown one would break KOReader's menu.
+        sorting_hint = "tools",
+        sub_item_table_func = function()
+            return self:app():menu_items(self:reading())
+        end,
+    }
+end
+
+function Precis:onFlushSettings()
+    if shared_app then
+        shared_app:flush()
+    end
+end
+
+function Precis:onCloseDocument()
+    if self._reading then
+        self._reading:close()
+        self._reading = nil
+    end
+end
+
+function Precis:onSuspend()
+    if shared_app then
+        shared_app:suspend()
+    end
+end
+
+return Precis

@@ -1,0 +1,130 @@
+--- The composition root: the one place where objects are built and handed what they need.
+
+local Host = require("precis.koreader.host")
+
+local Catalogue = require("precis.openrouter.catalogue")
+local Client = require("precis.openrouter.client")
+local Http = require("precis.net.http")
+local Json = require("precis.text.json")
+local Reading = require("precis.reading")
+local Scheduler = require("precis.async.scheduler")
+local Screens = require("precis.ui.screens")
+
+local USER_AGENT = "Precis for KOReader"
+
+---@class precis.App
+---@field host precis.Host
+local App = {}
+App.__index = App
+
+--- Nothing is connected, opened or read here but the settings.
+function App.new()
+    local app = setmetatable({}, App)
+    app._screens = Screens.new(app)
+    app.host = Host.new(function()
+        app._screens:tell_failure()
+    end)
+    app.settings = app.host.settings
+    app._scheduler = Scheduler.new({
+        clock = app.host.clock,
+        select = function(...)
+            return app.host.sockets().select(...)
+        end,
+        wake = function(seconds)
+            app._ticker:wake(seconds)
+        end,
+        on_error = function(task, err)
+            app.host.log.err("task", task.name, err.message)
+        end,
+    })
+    app._ticker = app.host.ticker(function()
+        return app._scheduler:turn()
+    end, app.host.guard)
+    return app
+end
+
+--- Starts a task on the scheduler.
+---@param fn fun(): any, precis.Error?
+---@param options { name: string, timeout: number? }
+---@return precis.Task
+function App:spawn(fn, options)
+    return self._scheduler:spawn(fn, options)
+end
+
+--- The service's client, for the endpoint now set. Made at the first request.
+---@return precis.openrouter.Client
+function App:client()
+    local base_url = self.settings:get("base_url")
+    if not self._client or self._client_url ~= base_url then
+        self._client = self:_new_client(base_url)
+        self._client_url = base_url
+    end
+    return self._client
+end
+
+function App:http()
+    if not self._http then
+        local host, settings = self.host, self.settings
+        self._http = Http.new({
+            clock = host.clock,
+            socket = host.sockets(),
+            ssl = host.ssl(),
+            read_file = host.files.read,
+            log = host.log,
+        }, {
+            user_agent = USER_AGENT,
+            ca_file = host.certificate_bundle(settings),
+            proxy = settings:get("proxy") ~= "" and settings:get("proxy") or nil,
+            allow_insecure_http = function()
+                return settings:get("allow_public_http")
+            end,
+        })
+    end
+    return self._http
+end
+
+function App:json()
+    self._json = self._json or Json.new(self.host.codec())
+    return self._json
+end
+
+function App:_new_client(base_url)
+    return Client.new({
+        http = self:http(),
+        json = self:json(),
+        clock = self.host.clock,
+        random = math.random,
+        log = self.host.log,
+    }, {
+        base_url = base_url,
+        api_key = function()
+            return self.host.key_store:get()
+        end,
+    })
+end
+
+--- What the plugin knows of the book open in this instance of KOReader's reader.
+---@param ui table KOReader's ReaderUI
+---@return precis.Reading
+function App:open_reading(ui)
+    return Reading.new(self, ui)
+end
+
+---@param reading precis.Reading?
+---@return table[] items as KOReader's menu takes them
+function App:menu_items(reading)
+    return self._screens:menu_items(reading)
+end
+
+function App:flush()
+    self.settings:flush()
+end
+
+--- The device goes to sleep: its connections will not live through it.
+function App:suspend()
+    if self._http then
+        self._http:close_idle()
+    end
+end
+
+return App

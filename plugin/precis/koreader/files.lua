@@ -1,0 +1,85 @@
+--- Files written whole or not at all, in the plugin's own folder.
+--
+-- A write goes to a temporary file beside the target, is brought to the disk, and then takes the target's name: a power
+-- cut leaves the old file or the new one, never half of one.
+
+local ffi = require("ffi")
+local ffi_util = require("ffi/util")
+local lfs = require("libs/libkoreader-lfs")
+local util = require("util")
+
+local Errors = require("precis.errors")
+
+pcall(ffi.cdef, "int chmod(const char *, unsigned int);")
+
+local OWNER_ONLY = 384 -- octal 0600
+
+local Files = {}
+
+---@param path string
+---@return string? data nil when there is no such file or it cannot be read
+function Files.read(path)
+    local file = io.open(path, "rb")
+    if not file then
+        return nil
+    end
+    local data = file:read("*a")
+    file:close()
+    return data
+end
+
+---@param path string
+---@return boolean
+function Files.exists(path)
+    return lfs.attributes(path, "mode") ~= nil
+end
+
+local function write_and_sync(path, data, private)
+    local file, why = io.open(path, "wb")
+    if not file then
+        return nil, why
+    end
+    if private then
+        -- Before the first byte of a secret is in it. FAT cards have no modes; there it changes nothing.
+        pcall(ffi.C.chmod, path, OWNER_ONLY)
+    end
+    local written, write_why = file:write(data)
+    local flushed, flush_why = file:flush()
+    if written and flushed then
+        ffi_util.fsyncOpenedFile(file)
+    end
+    file:close()
+    if not (written and flushed) then
+        return nil, write_why or flush_why
+    end
+    return true
+end
+
+--- Replaces a file's contents.
+---@param path string
+---@param data string
+---@param options { private: boolean? }? private: readable by the owner alone, where the file system has modes
+---@return true? ok
+---@return precis.Error? err storage or disk_full
+function Files.write(path, data, options)
+    util.makePath((path:match("^(.*)/[^/]*$")))
+    local temporary = path .. ".new"
+    local ok, why = write_and_sync(temporary, data, options and options.private)
+    if ok then
+        ok, why = os.rename(temporary, path)
+    end
+    if not ok then
+        os.remove(temporary)
+        local kind = tostring(why):find("No space", 1, true) and "disk_full" or "storage"
+        return nil, Errors.new(kind, "write " .. tostring(why))
+    end
+    ffi_util.fsyncDirectory(path)
+    return true
+end
+
+---@param path string
+function Files.remove(path)
+    os.remove(path)
+end
+
+return Files

@@ -1,0 +1,101 @@
+--- Everything KOReader and the device give us, behind one plain table for `app.lua`.
+
+local DataStorage = require("datastorage")
+local UIManager = require("ui/uimanager")
+local logger = require("logger")
+
+local Clock = require("precis.koreader.clock")
+local Codec = require("precis.koreader.codec")
+local Files = require("precis.koreader.files")
+local Guard = require("precis.koreader.guard")
+local KeyStore = require("precis.koreader.key_store")
+local Network = require("precis.koreader.network")
+local Settings = require("precis.koreader.settings")
+local Ticker = require("precis.koreader.ticker")
+
+---@class precis.Log
+---@field dbg fun(...)
+---@field info fun(...)
+---@field warn fun(...)
+---@field err fun(...)
+
+---@class precis.Host
+---@field clock precis.Clock
+---@field log precis.Log
+---@field guard precis.Guard
+---@field settings precis.Settings
+---@field key_store precis.KeyStore
+---@field data_dir string the plugin's own folder
+
+-- KOReader starts in its own folder, where its certificates are.
+local CERTIFICATE_BUNDLE = "data/ca-bundle.crt"
+
+local function prefixed(write)
+    return function(...)
+        write("Précis:", ...)
+    end
+end
+
+local Host = {}
+
+--- Sockets and codecs are loaded at the first request, not when KOReader starts.
+function Host.sockets()
+    return require("socket")
+end
+
+---@return table? ssl LuaSec; nil where KOReader has none
+function Host.ssl()
+    local found, ssl = pcall(require, "ssl")
+    return found and ssl or nil
+end
+
+function Host.codec()
+    return Codec.pick()
+end
+
+---@param settings precis.Settings
+---@return string path
+function Host.certificate_bundle(settings)
+    local chosen = settings:get("ca_file")
+    return chosen ~= "" and chosen or CERTIFICATE_BUNDLE
+end
+
+function Host.ticker(turn, guard)
+    return Ticker.new({ ui_manager = UIManager, clock = Clock, turn = turn, guard = guard })
+end
+
+--- 32 bytes nobody can guess, for login secrets.
+function Host.random_bytes(count)
+    local source = assert(io.open("/dev/urandom", "rb"))
+    local bytes = source:read(count)
+    source:close()
+    return bytes
+end
+
+--- SHA-256 of a string, in hexadecimal digits.
+function Host.sha256(data)
+    return require("ffi/sha2").sha256(data)
+end
+
+---@param tell fun(trace: string) tells the reader that a callback failed
+---@return precis.Host
+function Host.new(tell)
+    local log = {
+        dbg = prefixed(logger.dbg),
+        info = prefixed(logger.info),
+        warn = prefixed(logger.warn),
+        err = prefixed(logger.err),
+    }
+    return setmetatable({
+        clock = Clock,
+        log = log,
+        guard = Guard.new(log, tell),
+        settings = Settings.open(),
+        key_store = KeyStore.open(),
+        network = Network,
+        files = Files,
+        data_dir = DataStorage:getDataDir() .. "/precis",
+    }, { __index = Host })
+end
+
+return Host

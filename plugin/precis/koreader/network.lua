@@ -1,0 +1,24 @@
+--- Is there a network, and how to get one, as KOReader sees it.
+--
+-- Never asks `isOnline`: it looks a name up and blocks the screen while it does.
+
+local NetworkMgr = require("ui/network/manager")
+
+local Network = {}
+
+---@return boolean
+function Network.is_connected()
+    return NetworkMgr:isConnected() and true or false
+end
+
+--- Runs the action at once when there is a network, else after KOReader has brought one up the way the reader likes.
+---@param action function must be guarded
+function Network.when_connected(action)
+    if NetworkMgr:isWifiOn() and NetworkMgr:isConnected() then
+        action()
+    else
+        NetworkMgr:beforeWifiAction(action)
+    end
+end
+
+return Network

@@ -1,0 +1,106 @@
+--- The plugin's settings: one file beside KOReader's own, read once, every value checked against its description.
+--
+-- A file with nonsense in it (an older version's, a hand's, a broken card's) gives defaults, never an error.
+
+local DataStorage = require("datastorage")
+local LuaSettings = require("luasettings")
+
+---@class precis.SettingDescription
+---@field type "string"|"number"|"boolean"
+---@field default any
+---@field min number?
+---@field max number?
+---@field one_of string[]?
+---@field pattern string? a Lua pattern the whole string must match
+
+---@type table<string, precis.SettingDescription>
+local DESCRIPTIONS = {
+    base_url = { type = "string", default = "https://openrouter.ai/api/v1", pattern = "^https?://[^%s]+$" },
+    model = { type = "string", default = "openai/gpt-4o-mini", pattern = "^[%w~][%w%-%._:/@]*$" },
+    parallel_requests = { type = "number", default = 3, min = 1, max = 6 },
+    -- Another certificate bundle than KOReader's own; empty: KOReader's.
+    ca_file = { type = "string", default = "" },
+    proxy = { type = "string", default = "" },
+    allow_public_http = { type = "boolean", default = false },
+    -- The context of a model that no catalogue knows, in tokens.
+    unknown_context_tokens = { type = "number", default = 16000, min = 1000, max = 10000000 },
+    summary_length = { type = "string", default = "paragraph", one_of = { "sentence", "paragraph", "page" } },
+    text_size = { type = "number", default = 20, min = 10, max = 48 },
+}
+
+local function is_one_of(value, choices)
+    for __, choice in ipairs(choices) do
+        if choice == value then
+            return true
+        end
+    end
+    return false
+end
+
+local function is_valid(value, description)
+    if type(value) ~= description.type then
+        return false
+    elseif description.type == "number" then
+        return value == value and value >= description.min and value <= description.max
+    elseif description.one_of then
+        return is_one_of(value, description.one_of)
+    end
+    return not description.pattern or value:match(description.pattern) ~= nil
+end
+
+local Settings = {}
+Settings.__index = Settings
+
+---@return precis.Settings
+function Settings.open()
+    local path = DataStorage:getSettingsDir() .. "/precis.lua"
+    local store = LuaSettings:open(path)
+    if type(store.data) ~= "table" then
+        store.data = {}
+    end
+    return setmetatable({ _store = store, _path = path, _changed = false }, Settings)
+end
+
+--- A setting's value: what the reader chose, or its default when nothing valid is stored.
+---@param name string
+function Settings:get(name)
+    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    local value = self._store:readSetting(name)
+    if is_valid(value, description) then
+        return value
+    end
+    return description.default
+end
+
+--- Stores a choice. The file is written at the next `flush`.
+---@param name string
+---@param value any nil: back to the default
+---@return boolean accepted false when the value is not one this setting can have
+function Settings:set(name, value)
+    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    if value == nil then
+        self._store:delSetting(name)
+    elseif is_valid(value, description) then
+        self._store:saveSetting(name, value)
+    else
+        return false
+    end
+    self._changed = true
+    return true
+end
+
+function Settings:flush()
+    if self._changed then
+        self._store:flush()
+        self._changed = false
+    end
+end
+
+--- Forgets everything, on the disk too.
+function Settings:purge()
+    self._store:purge()
+    self._store.data = {}
+    self._changed = false
+end
+
+return Settings

@@ -1,0 +1,146 @@
+--- What the answer screen says and offers in each of its states. Opens nothing.
+
+local ErrorText = require("precis.ui.error_text")
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local AnswerView = {}
+
+---@class precis.ui.AnswerState
+---@field phase "waiting"|"streaming"|"done"|"failed"
+---@field page integer
+---@field pages integer
+---@field parts_done integer? of a long text
+---@field parts integer?
+---@field wait_seconds number? until the next try
+---@field answer precis.tasks.Answer? when done or failed
+
+---@class precis.ui.AnswerActions
+---@field stop fun()
+---@field again fun()
+---@field close fun()
+---@field remedy table<precis.ui.Remedy, fun()>
+
+local function thousands(number)
+    local text = ("%d"):format(number)
+    local grouped = text:reverse():gsub("(%d%d%d)", "%1,"):reverse()
+    return (grouped:gsub("^,", ""))
+end
+
+--- A cost in dollars, with as many digits as tell something.
+---@param dollars number
+---@return string
+function AnswerView.dollars(dollars)
+    if dollars == 0 then
+        return "$0"
+    elseif dollars >= 0.1 then
+        return ("$%.2f"):format(dollars)
+    end
+    -- Two digits that count, however small.
+    local digits = math.min(8, 1 - math.floor(math.log10(dollars)))
+    return ("$%." .. digits .. "f"):format(dollars)
+end
+
+--- The line under a finished answer: model, parts, tokens, cost.
+---@param answer precis.tasks.Answer
+---@return string
+function AnswerView.foot(answer)
+    local usage = answer.usage
+    local parts = { answer.model }
+    if answer.requests > 1 then
+        parts[#parts + 1] = T(_.ngettext("%1 request", "%1 requests", answer.requests), answer.requests)
+    end
+    local tokens = usage.prompt_tokens + usage.completion_tokens
+    if tokens > 0 then
+        parts[#parts + 1] = T(_.ngettext("%1 token", "%1 tokens", tokens), thousands(tokens))
+    end
+    if usage.cost then
+        parts[#parts + 1] = AnswerView.dollars(usage.cost)
+    end
+    return table.concat(parts, " · ")
+end
+
+--- The line under the text.
+---@param state precis.ui.AnswerState
+---@return string
+function AnswerView.status(state)
+    if state.phase == "done" or (state.phase == "failed" and state.answer.requests > 0) then
+        return AnswerView.foot(state.answer)
+    elseif state.wait_seconds then
+        return T(_("Waiting %1 s before trying again…"), math.ceil(state.wait_seconds))
+    elseif state.phase == "waiting" and state.parts and state.parts > 1 then
+        return T(_("Reading part %1 of %2…"), math.min(state.parts_done + 1, state.parts), state.parts)
+    elseif state.phase == "waiting" then
+        return _("Waiting for the answer…")
+    elseif state.phase == "streaming" then
+        return _("Writing…")
+    end
+    return ""
+end
+
+--- "2 / 5", or nothing for a single page.
+---@param state precis.ui.AnswerState
+---@return string
+function AnswerView.page_number(state)
+    return state.pages > 1 and T(_("Page %1 of %2"), state.page, state.pages) or ""
+end
+
+--- What is said under an incomplete text.
+---@param state precis.ui.AnswerState
+---@return string?
+function AnswerView.trouble(state)
+    if state.phase ~= "failed" then
+        return nil
+    end
+    local sentences = ErrorText.sentences(state.answer.error)
+    if state.answer.text ~= "" then
+        return _("This answer is incomplete.") .. "\n" .. sentences
+    end
+    return sentences
+end
+
+local REMEDY_LABELS = {
+    wifi = function()
+        return _("Turn on Wi-Fi")
+    end,
+    key = function()
+        return _("Enter key")
+    end,
+    model = function()
+        return _("Choose a model")
+    end,
+    endpoint = function()
+        return _("Change endpoint")
+    end,
+}
+
+-- The button that mends this error, when it is another one than "Try again".
+local function remedy_button(err, actions)
+    local remedy = ErrorText.of(err).remedy
+    local label = REMEDY_LABELS[remedy]
+    if label and actions.remedy[remedy] then
+        return { text = label(), callback = actions.remedy[remedy] }
+    end
+end
+
+--- The row of buttons for a state.
+---@param state precis.ui.AnswerState
+---@param actions precis.ui.AnswerActions
+---@return table[][] rows as KOReader's ButtonTable takes them
+function AnswerView.buttons(state, actions)
+    if state.phase == "waiting" or state.phase == "streaming" then
+        return { { { text = _("Stop"), callback = actions.stop }, { text = _("Close"), callback = actions.close } } }
+    end
+    local row = {}
+    if state.phase == "failed" then
+        row[#row + 1] = remedy_button(state.answer.error, actions)
+        row[#row + 1] = { text = _("Try again"), callback = actions.again }
+    else
+        row[#row + 1] = { text = _("Again"), callback = actions.again }
+    end
+    row[#row + 1] = { text = _("Close"), callback = actions.close }
+    return { row }
+end
+
+return AnswerView

@@ -1,0 +1,37 @@
+local ErrorText = require("precis.ui.error_text")
+local Errors = require("precis.errors")
+
+describe("The words for an error", function()
+    it("exist for every kind, and for no other", function()
+        local known, worded = Errors.kinds(), ErrorText.kinds()
+
+        for kind in pairs(known) do
+            assert.is_true(worded[kind], "no words for " .. kind)
+        end
+        for kind in pairs(worded) do
+            assert.truthy(known[kind], "words for an unknown kind " .. kind)
+        end
+    end)
+
+    it("are two whole sentences, without a code or the log's message", function()
+        for kind in pairs(Errors.kinds()) do
+            local text = ErrorText.of(Errors.new(kind, "LOG-MESSAGE 0x17"))
+
+            assert.truthy(text.happened:match("^%u.*%.$"), kind)
+            assert.truthy(text.advice:match("^%u.*%.$"), kind)
+            assert.is_nil(ErrorText.sentences(Errors.new(kind, "LOG-MESSAGE")):find("LOG-MESSAGE", 1, true))
+        end
+    end)
+
+    it("name the model that is gone", function()
+        local err = Errors.new("model_unknown", "404", { model = "acme/gone" })
+
+        assert.truthy(ErrorText.sentences(err):find("acme/gone", 1, true))
+    end)
+
+    it("repeat what the provider itself says", function()
+        local err = Errors.new("provider", "502", { provider_message = "GPU on fire" })
+
+        assert.truthy(ErrorText.sentences(err):find("It says: GPU on fire", 1, true))
+    end)
+end)
