@@ -1,0 +1,82 @@
+"""What Python lends to the Lua side: the clock, folders, hashes. Lua sees it as `require("harness.border")`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from harness.clock import Clock, VirtualClock
+from harness.values import as_bytes, to_lua
+
+TIME_FIELDS = ("year", "month", "day", "hour", "min", "sec")
+
+
+def _digest(name: bytes, message: bytes) -> bytes:
+    return hashlib.new(name.decode(), message).hexdigest().encode()
+
+
+def _hmac(name: bytes, key: bytes, message: bytes) -> bytes:
+    return hmac.new(key, message, name.decode()).hexdigest().encode()
+
+
+def _from_base64(text: bytes) -> bytes | None:
+    try:
+        return base64.b64decode(text + b"=" * (-len(text) % 4))
+    except binascii.Error:
+        return None
+
+
+def _fix_utf8(text: bytes, replacement: bytes) -> bytes:
+    """Replace each byte that is no part of a valid character."""
+    decoded = text.decode("utf-8", "surrogateescape")
+    return b"".join(replacement if "\udc80" <= character <= "\udcff" else character.encode() for character in decoded)
+
+
+def _mktime(fields: Any) -> int:
+    """Lua's `os.time{...}`: noon unless the hour is given, and local time."""
+    defaults = {"hour": 12, "min": 0, "sec": 0}
+    year, month, day, hour, minute, second = (
+        int(fields[name.encode()] or defaults.get(name, 0)) for name in TIME_FIELDS
+    )
+    return int(time.mktime((year, month, day, hour, minute, second, 0, 0, -1)))
+
+
+def _spender(clock: Clock) -> Callable[[int], None]:
+    """Let virtual time pass for work done; real time passes by itself."""
+    if isinstance(clock, VirtualClock):
+        return lambda microseconds: clock.advance(microseconds / 1_000_000)
+    return lambda microseconds: None
+
+
+def make_border(
+    lua: Any, clock: Clock, data_dir: Path, screen: tuple[int, int], language: str, plugin_folders: list[Path]
+) -> Any:
+    """Build the table. It holds the clock but not the runtime, so that no circle keeps a Lua state alive."""
+    return to_lua(
+        lua,
+        {
+            "now_us": clock.now_us,
+            "wall": clock.wall,
+            "cpu": clock.cpu,
+            "spend": _spender(clock),
+            "mktime": _mktime,
+            "data_dir": str(data_dir),
+            "screen_width": screen[0],
+            "screen_height": screen[1],
+            "language": language,
+            "plugin_folders": lambda: to_lua(lua, [str(folder) for folder in plugin_folders]),
+            "realpath": lambda path: as_bytes(os.path.realpath(path.decode())),
+            "digest": _digest,
+            "hmac": _hmac,
+            "to_base64": base64.b64encode,
+            "from_base64": _from_base64,
+            "fix_utf8": _fix_utf8,
+        },
+    )

@@ -1,0 +1,3 @@
+--- KOReader's LuaFileSystem goes by its own name.
+
+return require("lfs")

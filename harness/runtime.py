@@ -1,0 +1,198 @@
+"""A LuaJIT state that looks like KOReader's, with the plugin on its path, and the loop that drives it.
+
+Strings cross as bytes: book text is not always UTF-8. One thread does everything: a turn of the UI, then each peer
+(a mock server, say), and when nobody had anything to do, the clock goes to the next moment that somebody waits for.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from harness import lua_paths
+from harness.border import make_border
+from harness.clock import MICROSECONDS, Clock, VirtualClock
+from harness.values import HarnessError, LuaError, as_bytes, from_lua, luajit21, to_lua
+
+HARNESS = Path(__file__).parent
+PLUGIN = HARNESS.parent / "plugin"
+FAKES = HARNESS / "koreader"
+# A turn may follow a turn for a long time (a big book is read in slices), but not for ever.
+MOST_TURNS_AT_ONE_MOMENT = 1_000_000
+
+
+class StillOpenError(HarnessError):
+    """Something was left behind: `leftovers` maps each kind to where its items were made."""
+
+    def __init__(self, leftovers: dict[str, list[str]]) -> None:
+        """Name every item."""
+        self.leftovers = leftovers
+        super().__init__("\n".join(f"{kind} left open: {item}" for kind, items in leftovers.items() for item in items))
+
+
+class NeverHappenedError(HarnessError):
+    """What a test waited for did not come about in time."""
+
+
+class Peer(Protocol):
+    """Somebody outside the plugin, served by the same loop."""
+
+    def poll(self, now: float) -> bool:
+        """Do what is due, without waiting; tell whether anything was."""
+
+    def next_due(self) -> float | None:
+        """The moment of the next own need, or None."""
+
+
+class Runtime:
+    """One Lua state and its time. Use it as a context manager, or call `close`."""
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        data_dir: Path | None = None,
+        screen: tuple[int, int] = (600, 800),
+        language: str = "en",
+        plugin_dir: Path = PLUGIN,
+    ) -> None:
+        """Begin afresh; without a data folder one is made, and removed again by `close`."""
+        self.clock: Clock = clock or VirtualClock()
+        self.errors: list[str] = []
+        self._peers: list[Peer] = []
+        self._own_folder = tempfile.TemporaryDirectory() if data_dir is None else None
+        self.data_dir = data_dir or Path(self._own_folder.name if self._own_folder else "")
+        self.plugin_folders = [plugin_dir]
+        self._lua = luajit21.LuaRuntime(
+            encoding=None, unpack_returned_tuples=True, register_eval=False, register_builtins=False
+        )
+        self._set_paths(plugin_dir)
+        border = make_border(self._lua, self.clock, self.data_dir, screen, language, self.plugin_folders)
+        self._load(FAKES / "harness" / "boot.lua", border)
+        self._turn = self.require("harness.loop")[b"turn"]
+
+    def _set_paths(self, plugin_dir: Path) -> None:
+        package = self._lua.globals()[b"package"]
+        own = b";".join(as_bytes(f"{folder}/?.lua") for folder in (plugin_dir, FAKES))
+        package[b"path"] = own + b";" + lua_paths.source_patterns()
+        package[b"cpath"] = lua_paths.library_patterns()
+
+    def __enter__(self) -> Self:
+        """Nothing more to begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close, whatever happened."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of sockets, files and memory. Safe to call twice."""
+        if self._turn is None:
+            return
+        self.call(self.require("harness.sockets")[b"close_all"])
+        self._turn = None
+        self._peers.clear()
+        self._lua.execute(b"package.loaded = {} package.preload = {} collectgarbage()")
+        if self._own_folder:
+            self._own_folder.cleanup()
+
+    # Running Lua
+
+    def call(self, function: Any, *arguments: Any) -> Any:
+        """Call a Lua function with Python's values; an error in it becomes `LuaError`."""
+        try:
+            return function(*(to_lua(self._lua, argument) for argument in arguments))
+        except luajit21.LuaError as exc:
+            raise LuaError.from_text(str(exc)) from exc
+
+    def eval(self, expression: str | bytes, *arguments: Any) -> Any:
+        """The value of an expression, in which `...` are the arguments."""
+        return self.execute(b"return " + as_bytes(expression), *arguments)
+
+    def execute(self, code: str | bytes, *arguments: Any, name: str = "=(python)") -> Any:
+        """Run a chunk, in which `...` are the arguments; what it returns (several values as a tuple)."""
+        try:
+            chunk = self._lua.eval(b"function(code, name) return assert(loadstring(code, name)) end")(
+                as_bytes(code), as_bytes(name)
+            )
+        except luajit21.LuaError as exc:
+            raise LuaError.from_text(str(exc)) from exc
+        return self.call(chunk, *arguments)
+
+    def _load(self, path: Path, *arguments: Any) -> Any:
+        return self.execute(path.read_bytes(), *arguments, name=f"@{path}")
+
+    def require(self, module: str | bytes) -> Any:
+        """Load a module as the plugin's own `require` would."""
+        return self.call(self._lua.globals()[b"require"], module)
+
+    def provide(self, name: str, value: Any) -> None:
+        """Make a Python object what Lua gets from `require("harness.<name>")`."""
+        self.eval("package.loaded")[as_bytes(f"harness.{name}")] = to_lua(self._lua, value)
+
+    def to_lua(self, value: Any) -> Any:
+        """Turn a Python value into one of this state's."""
+        return to_lua(self._lua, value)
+
+    @property
+    def globals(self) -> Any:
+        """The table of globals."""
+        return self._lua.globals()
+
+    # Letting time pass
+
+    def add_peer(self, peer: Peer) -> None:
+        """Serve `peer` from now on."""
+        self._peers.append(peer)
+
+    def turn(self) -> tuple[bool, float | None]:
+        """One turn of the UI and one poll of each peer: whether anything happened, and when the next is due."""
+        worked, due_us = self.call(self._turn)
+        needs = [] if due_us is None else [due_us / MICROSECONDS]
+        for peer in self._peers:
+            worked = peer.poll(self.clock.now()) or worked
+            due = peer.next_due()
+            if due is not None:
+                needs.append(due)
+        return worked, min(needs, default=None)
+
+    def run_until(self, predicate: Callable[[], bool], limit: float = 60.0) -> None:
+        """Turn until the predicate holds; `NeverHappenedError` after `limit` seconds of the runtime's clock."""
+        deadline = self.clock.now() + limit
+        if not self._run(predicate, deadline):
+            raise NeverHappenedError(f"not within {limit} s: {predicate}")
+
+    def run_for(self, seconds: float) -> None:
+        """Let this much of the runtime's time pass."""
+        self._run(lambda: False, self.clock.now() + seconds)
+
+    def _run(self, predicate: Callable[[], bool], deadline: float) -> bool:
+        idle_turns = 0
+        while not predicate():
+            worked, due = self.turn()
+            if worked and idle_turns < MOST_TURNS_AT_ONE_MOMENT:
+                idle_turns += 1
+                continue
+            idle_turns = 0
+            if self.clock.now() >= deadline:
+                return predicate()
+            if due is None or due > self.clock.now():
+                self.clock.wait_until(deadline if due is None else min(due, deadline))
+        return True
+
+    # What is left
+
+    def leftovers(self) -> dict[str, list[str]]:
+        """What the plugin has open, by kind."""
+        found: dict[str, list[str]] = from_lua(self.call(self.require("harness.leftovers")[b"list"]))
+        return found
+
+    def assert_nothing_left_open(self) -> None:
+        """Raise `StillOpenError` when anything of the plugin's is still open, or failed unseen."""
+        found = self.leftovers()
+        if found:
+            raise StillOpenError(found)
