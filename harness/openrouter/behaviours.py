@@ -1,0 +1,40 @@
+"""What each kind of mock model says to a conversation. A new behaviour is a function and a line in `BEHAVIOURS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.openrouter import extractive
+from harness.openrouter.conversation import Answer, Conversation
+from harness.openrouter.structured import instance_answer
+from harness.openrouter.tool_use import wanted_call
+
+Behaviour = Callable[[Conversation], Answer]
+
+
+def extract(conversation: Conversation) -> Answer:
+    """Honest extraction: a tool call first when tools are offered for a question, JSON when a form is asked for."""
+    call = wanted_call(conversation)
+    if call is not None:
+        return Answer(tool_calls=[call], finish="tool_calls")
+    if conversation.wants_json:
+        return Answer(instance_answer(conversation))
+    return Answer(extractive.answer(conversation.user_text, conversation.tool_results))
+
+
+def echo(conversation: Conversation) -> Answer:
+    """Exactly the last user message."""
+    return Answer(conversation.user_text)
+
+
+def reason(conversation: Conversation) -> Answer:
+    """The extract, after some thinking aloud that grows with the effort asked for."""
+    answer = extract(conversation)
+    rounds = {"minimal": 1, "low": 2, "medium": 4, "high": 8, "xhigh": 12, "max": 16}
+    words = len(conversation.user_text.split())
+    step = f"The text has about {words} words; I weigh which of its sentences matter. "
+    answer.reasoning = step * rounds.get(conversation.reasoning_effort or "medium", 4)
+    return answer
+
+
+BEHAVIOURS: dict[str, Behaviour] = {"extractive": extract, "echo": echo, "reasoning": reason}

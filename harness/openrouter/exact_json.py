@@ -1,0 +1,32 @@
+"""JSON with exact decimals: a price of 0.0000203 leaves as those digits, never through a float."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+_encode_leaf = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def dumps(value: object) -> str:
+    """Compact JSON, characters as themselves. Takes what `json.dumps` takes, and `Decimal`."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, Mapping):
+        members = (f"{_encode_leaf(str(name))}:{dumps(member)}" for name, member in value.items())
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(dumps(member) for member in value) + "]"
+    return _encode_leaf(value)
+
+
+def to_bytes(value: object) -> bytes:
+    """JSON as UTF-8; what UTF-8 cannot carry (half a surrogate pair) becomes a question mark."""
+    return dumps(value).encode("utf-8", "replace")
+
+
+def plain(value: Decimal) -> str:
+    """All digits, no exponent, no trailing zeros: `0.0000203`."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,26 @@
+"""The catalogue of misbehaviours: every way a network, a gateway or a provider has been seen to go wrong, by name.
+
+A new case is a new entry in one of the lists: `connecting` (before a request is read), `statuses` (errors with a
+status), `shapes` (JSON that surprises), `framing` (HTTP that surprises), `cutting` (bytes that stop, stall or drip).
+"""
+
+from __future__ import annotations
+
+from harness.openrouter.faults.fault import HARMLESS, Fault
+
+__all__ = ["CATALOGUE", "HARMLESS", "Fault", "UnknownFault", "find"]
+
+
+class UnknownFault(LookupError):
+    """No entry of the catalogue has this name."""
+
+
+CATALOGUE: dict[str, Fault] = {}
+
+
+def find(name: str) -> Fault:
+    """The entry of this name; `name@137` sets its number."""
+    base, __, number = name.partition("@")
+    if base not in CATALOGUE:
+        raise UnknownFault(f"no fault is named {base!r}")
+    return CATALOGUE[base].numbered(int(number)) if number else CATALOGUE[base]

@@ -1,0 +1,252 @@
+"""The mock OpenRouter: a single-threaded HTTP/1.1 server that does nothing unless it is polled.
+
+Time is whatever `poll` is given, so a test's virtual clock governs latencies and cadences; sockets are real. For
+clients outside the process `start_thread` polls it with the real clock instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import socket
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING, TextIO
+
+from harness.openrouter import api, faults
+from harness.openrouter.accounts import Bill, Key
+from harness.openrouter.connection import Connection, ConnectionRecord, Exchange
+from harness.openrouter.faults import HARMLESS, Fault
+from harness.openrouter.http_request import Request
+from harness.openrouter.request_log import RequestLog, RequestRecord
+from harness.openrouter.service import Service
+from harness.openrouter.wire import Delivery, Reply, to_wire
+
+if TYPE_CHECKING:
+    from harness.openrouter.tls import TlsIdentity
+
+EPOCH = 1_790_000_000.0  # the wall clock when a virtual clock shows 0: September 2026
+HOST = "127.0.0.1"
+MODEL_PREFIX = "mock/fault:"
+FAULT_HEADER = "x-mock-fault"
+THREAD_WAIT = 0.05  # seconds; the longest a thread sleeps before it looks for new steps
+
+
+class MockOpenRouter:
+    """A server on a loopback port. Poll it, or start its thread; close it in the end.
+
+    `latency` is seconds to the first token, `cadence` seconds between deltas. `epoch` is the wall clock at clock 0.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        tls: TlsIdentity | None = None,
+        latency: float = 0.0,
+        cadence: float = 0.0,
+        epoch: float = EPOCH,
+        log: TextIO | None = None,
+    ) -> None:
+        self.service = Service(latency=latency, cadence=cadence, epoch=epoch)
+        self.key = self.service.accounts.add_key("default").secret
+        self.require_key = True
+        self.always: Fault | None = None
+        self._script: deque[Fault | Reply] = deque()
+        self._log = RequestLog(log)
+        self._tls = tls.server_context() if tls is not None else None
+        self._records: list[ConnectionRecord] = []
+        self._open: dict[int, Connection] = {}
+        self._selector = selectors.DefaultSelector()
+        self._listener = socket.create_server((HOST, port), backlog=128)
+        self._listener.setblocking(False)
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    # What tests look at
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._listener.getsockname()[1])
+
+    @property
+    def base_url(self) -> str:
+        """What a client is given as its base URL."""
+        return f"{'https' if self._tls else 'http'}://{HOST}:{self.port}{api.PREFIX}"
+
+    @property
+    def requests(self) -> list[RequestRecord]:
+        """Every request so far, keys left out."""
+        return self._log.records
+
+    @property
+    def connections(self) -> list[ConnectionRecord]:
+        """Every connection so far."""
+        return self._records
+
+    @property
+    def bill(self) -> Bill:
+        """What was charged, exactly."""
+        return self.service.accounts.bill
+
+    @property
+    def keys(self) -> dict[str, Key]:
+        """The account's keys by their secret."""
+        return self.service.accounts.keys
+
+    # What tests set up
+
+    def script(self, *items: Fault | Reply | str | None) -> None:
+        """Queue what the next requests get, one item each: a fault or its name, a reply, None for a good answer."""
+        for item in items:
+            self._script.append(faults.find(item) if isinstance(item, str) else HARMLESS if item is None else item)
+
+    def always_do(self, fault: Fault | str | None) -> None:
+        """Misbehave like this on every request that nothing else was said for; None ends it."""
+        self.always = faults.find(fault) if isinstance(fault, str) else fault
+
+    # Running
+
+    def poll(self, now: float) -> bool:
+        """Do all that can be done at this time without waiting. True if anything was done."""
+        return self._turn(now, 0)
+
+    def next_due(self) -> float | None:
+        """When the next scheduled write is due; None while only clients can move things on."""
+        dues = [due for connection in self._open.values() if (due := connection.next_due()) is not None]
+        return min(dues, default=None)
+
+    def start_thread(self) -> None:
+        """Serve with the real clock, in a thread of its own, until `stop`."""
+        self.service.set_epoch(time.time() - time.monotonic())
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve, name="mock-openrouter", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread, if any, and close every socket."""
+        self._stopping = True
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self.close()
+
+    def close(self) -> None:
+        """Close every socket. The records stay."""
+        now = max((record.opened_at for record in self._records), default=0.0)
+        for connection in list(self._open.values()):
+            connection.close(now)
+        self._open.clear()
+        self._selector.close()
+        self._listener.close()
+
+    def __enter__(self) -> MockOpenRouter:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            now = time.monotonic()
+            due = self.next_due()
+            self._turn(now, THREAD_WAIT if due is None else min(max(due - now, 0.0), THREAD_WAIT))
+
+    def _turn(self, now: float, wait: float) -> bool:
+        ready = self._selector.select(wait)
+        if wait:
+            now = time.monotonic()
+        for entry, __ in ready:
+            if entry.fileobj is self._listener:
+                self._accept(now)
+            else:
+                entry.data.on_ready(now)
+                self._watch(entry.data)  # at once: the number of a closed socket may come back with the next accept
+        busy = bool(ready)
+        for connection in list(self._open.values()):
+            busy = connection.advance(now) or busy
+            self._watch(connection)
+        return busy
+
+    def _accept(self, now: float) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                sock, __ = self._listener.accept()
+                self._welcome(sock, now)
+
+    def _welcome(self, sock: socket.socket, now: float) -> None:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        fault = self._fault_for_connection()
+        if self._tls is not None and not (fault and fault.clear_text):
+            sock = self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        record = ConnectionRecord(len(self._records) + 1, now)
+        self._records.append(record)
+        connection = Connection(sock, record, self._respond)
+        self._open[record.number] = connection
+        self._selector.register(sock, selectors.EVENT_READ, connection)
+        if fault is not None and fault.on_connect is not None:
+            connection.start(fault.on_connect(), now)
+
+    def _watch(self, connection: Connection) -> None:
+        """Keep the selector in step with what the connection waits for."""
+        if connection.closed:
+            del self._open[connection.record.number]
+            with contextlib.suppress(KeyError, ValueError):
+                self._selector.unregister(connection.socket)
+            return
+        events = connection.interest()
+        if self._selector.get_key(connection.socket).events != events:
+            self._selector.modify(connection.socket, events, connection)
+
+    # Answering
+
+    def _fault_for_connection(self) -> Fault | None:
+        """A fault that strikes before a request is read: the next in the script, or the standing one."""
+        head = self._script[0] if self._script else self.always
+        if not isinstance(head, Fault) or head.on_connect is None:
+            return None
+        if self._script:
+            self._script.popleft()
+        return head
+
+    def _respond(self, connection: Connection, request: Request, now: float) -> Exchange:
+        record = self._log.open(request, now, connection.record.number, list(self.keys))
+        chosen = self._choose(request)
+        fault = chosen if isinstance(chosen, Fault) else HARMLESS
+        reply = chosen if isinstance(chosen, Reply) else self._reply(request, now, fault)
+        reply = fault.on_reply(reply)
+        record.status, record.fault = reply.status, None if fault is HARMLESS else fault.name
+        record.generation = reply.headers.get("X-Generation-Id")
+        wire = fault.wire(to_wire(reply, keep_alive=request.keep_alive))
+
+        def on_end(delivery: Delivery) -> None:
+            self._log.close(record, delivery.now, "complete" if delivery.complete else "client_closed")
+            if reply.settle is not None:
+                reply.settle(delivery)
+
+        return Exchange(request, wire, on_end)
+
+    def _reply(self, request: Request, now: float, fault: Fault) -> Reply:
+        if fault.instead is not None:
+            return fault.instead()
+        return api.answer(self.service, request, now, fault, require_key=self.require_key)
+
+    def _choose(self, request: Request) -> Fault | Reply:
+        """What this request gets: by its header, its model's name, the script, or what always holds."""
+        named = request.headers.get(FAULT_HEADER) or _fault_in_model(request)
+        if named:
+            with contextlib.suppress(faults.UnknownFault):
+                return faults.find(named)
+        if self._script:
+            return self._script.popleft()
+        return self.always or HARMLESS
+
+
+def _fault_in_model(request: Request) -> str:
+    body = request.json
+    model = body.get("model") if isinstance(body, dict) else None
+    return model.removeprefix(MODEL_PREFIX) if isinstance(model, str) and model.startswith(MODEL_PREFIX) else ""
