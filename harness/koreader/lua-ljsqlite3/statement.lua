@@ -73,7 +73,7 @@ function Statement:step(row, names)
     return self:_read(row or {}), names
 end
 
---- All rows by column: `columns[1][row]`, `columns.name[row]`, the names in `columns[0]`; nil and 0 when there are none.
+--- All rows by column: `columns[1][row]`, `columns.name[row]`, names in `columns[0]`; nil and 0 when there are none.
 function Statement:resultset(shape, most)
     shape, most = shape or "hik", most or math.huge
     if most < 1 then
