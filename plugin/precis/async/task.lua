@@ -1,0 +1,103 @@
+--- What code inside a task may do: wait, sleep, give way, run parts side by side.
+--
+-- Whatever may give way says `---@async`. A wait that cannot be finished returns `nil, err`, so that code cleans up and
+-- leaves by the same road as after any other error. Cancelling stops nobody from outside: it makes every further wait
+-- fail.
+
+local run_all = require("precis.async.all")
+
+---@class precis.async.Task
+local Task = require("precis.async.life")
+
+---@return number seconds of the scheduler's clock
+function Task.now()
+    return Task.current():scheduler():now()
+end
+
+---@async
+local function wait_unless_refused(wait)
+    local task = Task.current()
+    local err = task:refusal()
+    if err then
+        return nil, err
+    end
+    return task:park(wait)
+end
+
+---@async
+---@param seconds number
+---@return true? slept
+---@return precis.Error? err cancelled, or timeout of the task itself
+function Task.sleep(seconds)
+    return wait_unless_refused({ at = Task.now() + seconds })
+end
+
+--- Waits until the socket can be read from or written to.
+---@async
+---@param socket table anything the scheduler's `select` understands
+---@param mode "read"|"write"
+---@param deadline number? clock.now() at which to give up
+---@return true? ready
+---@return precis.Error? err timeout (phase "task" when it is the task that is late) or cancelled
+function Task.wait(socket, mode, deadline)
+    return wait_unless_refused({ socket = socket, mode = mode, at = deadline, overdue = "the socket stayed silent" })
+end
+
+--- Waits until somebody calls `task:wake()`. For helpers such as the semaphore, which say what is waited for.
+---@async
+---@param deadline number? clock.now() at which to give up
+---@return true? woken
+---@return precis.Error? err cancelled or timeout
+function Task.wait_for_wake(deadline)
+    return wait_unless_refused({ at = deadline, overdue = "waited in vain" })
+end
+
+--- Gives way when the step has used up its share of the processor; costs next to nothing otherwise.
+---@async
+---@return true? go_on
+---@return precis.Error? err cancelled or timeout
+function Task.checkpoint()
+    local task = Task.current()
+    local scheduler = task:scheduler()
+    if not task:is_cancelled() and not scheduler:step_is_over() then
+        return true
+    end
+    local err = task:refusal()
+    if err then
+        return nil, err
+    end
+    scheduler:enqueue(task)
+    return task:give_way()
+end
+
+local function after_timed_part(task, outer_deadline, ok, ...)
+    task:set_deadline(outer_deadline)
+    if not ok then
+        error((...), 0)
+    end
+    return ...
+end
+
+--- Runs a function whose waits all fail once so many seconds have passed.
+---@async
+---@param seconds number
+---@param fn fun(): ...
+---@return ... what fn returned, which is nil, err (timeout, phase "task") when it gave up for lack of time
+function Task.with_timeout(seconds, fn)
+    local task = Task.current()
+    local outer_deadline = task:set_deadline(math.min(task:deadline(), Task.now() + seconds))
+    -- The traceback must be taken here: it is gone once the stack has been unwound.
+    return after_timed_part(task, outer_deadline, xpcall(fn, debug.traceback))
+end
+
+--- Runs functions side by side, as children of this task.
+---@async
+---@param functions (fun(): any)[]
+---@param limit integer? at most so many at once; nil: all
+---@return table? results the first value of each, in the order of the functions; n is their number
+---@return precis.Error? err of the first that failed; the others were cancelled and have ended
+function Task.all(functions, limit)
+    return run_all(Task.current(), functions, limit or math.max(#functions, 1))
+end
+
+return Task
