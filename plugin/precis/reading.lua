@@ -8,6 +8,11 @@ local Errors = require("precis.errors")
 local Gate = require("precis.book.gate")
 local Tokens = require("precis.text.tokens")
 
+---@class precis.reading.SummariseOptions
+---@field chapter integer? nil: the one on the screen
+---@field handlers precis.tasks.Handlers
+---@field on_chapter fun(chapter: precis.Chapter)? told which chapter it is
+
 ---@class precis.Reading
 local Reading = {}
 Reading.__index = Reading
@@ -65,7 +70,7 @@ function Reading:current_chapter()
 end
 
 --- Summarises a chapter.
----@param options { chapter: integer?, handlers: precis.tasks.Handlers, on_chapter: fun(chapter: precis.Chapter)? } chapter: nil for the one on the screen
+---@param options precis.reading.SummariseOptions
 ---@return precis.Task task its result is a `precis.tasks.Answer`, also when it failed
 function Reading:summarise(options)
     return self:spawn("summarise chapter", function()

@@ -64,7 +64,13 @@ function Host.ticker(turn, guard)
     return Ticker.new({ ui_manager = UIManager, clock = Clock, turn = turn, guard = guard })
 end
 
---- 32 bytes nobody can guess, for login secrets.
+--- The open book behind a plain face.
+---@param ui table KOReader's ReaderUI
+function Host.document(ui)
+    return require("precis.koreader.document").open(ui)
+end
+
+--- Bytes nobody can guess, for login secrets.
 function Host.random_bytes(count)
     local source = assert(io.open("/dev/urandom", "rb"))
     local bytes = source:read(count)

@@ -1,6 +1,6 @@
 --- Adds up what several requests used and cost.
 
-local Decimal = require("precis.openrouter.money")
+local Decimal = require("precis.text.decimal")
 
 local Usage = {}
 Usage.__index = Usage

@@ -263,4 +263,17 @@ function Utf8.suffix(s, max_bytes)
     return sub(s, Utf8.boundary_after(s, #s - max_bytes) + 1)
 end
 
+--- How many bytes a text's first so many characters take.
+---@param s string valid UTF-8
+---@param characters integer
+---@return integer bytes the whole length when the text has fewer characters
+function Utf8.bytes_of(s, characters)
+    local index, seen = 1, 0
+    while seen < characters and index <= #s do
+        local __, length = Utf8.decode(s, index)
+        index, seen = index + length, seen + 1
+    end
+    return index - 1
+end
+
 return Utf8

@@ -1,0 +1,105 @@
+--- What was paid for, found again by what was asked.
+--
+-- A key stands for everything that went into the answer, so the same question has the same key and costs nothing twice.
+
+local Artefacts = {}
+Artefacts.__index = Artefacts
+
+---@class precis.store.Artefact
+---@field key string
+---@field book string the book's identity
+---@field task string
+---@field text string
+---@field data string? further results, as JSON
+---@field model string the model that really answered
+---@field title string? for lists
+---@field first_chapter integer? the range of the book it speaks of, as places
+---@field first_offset integer?
+---@field last_chapter integer?
+---@field last_offset integer? exclusive
+---@field prompt_tokens integer
+---@field completion_tokens integer
+---@field cost string? exact dollars
+---@field created integer seconds since 1970
+
+local COLUMNS = {
+    "key",
+    "book",
+    "task",
+    "first_chapter",
+    "first_offset",
+    "last_chapter",
+    "last_offset",
+    "title",
+    "text",
+    "data",
+    "model",
+    "prompt_tokens",
+    "completion_tokens",
+    "cost",
+    "created",
+}
+
+local PUT = ("INSERT OR REPLACE INTO artefacts (%s) VALUES (%s)"):format(
+    table.concat(COLUMNS, ", "),
+    ("?, "):rep(#COLUMNS - 1) .. "?"
+)
+
+---@param store precis.Store
+---@param wall fun(): number
+function Artefacts.new(store, wall)
+    return setmetatable({ _db = store.db, _wall = wall }, Artefacts)
+end
+
+---@param key string
+---@return precis.store.Artefact? artefact nil, nil when there is none
+---@return precis.Error? err
+function Artefacts:get(key)
+    return self._db:row("SELECT * FROM artefacts WHERE key = ?", { key })
+end
+
+--- Keeps an artefact; one with the same key is replaced.
+---@param artefact precis.store.Artefact `created` is filled in
+---@return true? ok
+---@return precis.Error? err
+function Artefacts:put(artefact)
+    artefact.created = math.floor(self._wall())
+    local values = {}
+    for index, column in ipairs(COLUMNS) do
+        values[index] = artefact[column]
+    end
+    local changed, err = self._db:run(PUT, values)
+    return changed and true, err
+end
+
+--- A book's artefacts, newest first. With a limit: only those that speak of nothing at or after that place.
+---@param book string
+---@param options { task: string?, limit: precis.Place? }?
+---@return precis.store.Artefact[]? artefacts
+---@return precis.Error? err
+function Artefacts:of_book(book, options)
+    options = options or {}
+    local sql, values = "SELECT * FROM artefacts WHERE book = ?", { book }
+    if options.task then
+        sql = sql .. " AND task = ?"
+        values[#values + 1] = options.task
+    end
+    if options.limit then
+        -- One that tells of no place at all might tell anything.
+        sql = sql .. " AND (last_chapter < ? OR (last_chapter = ? AND last_offset <= ?))"
+        values[#values + 1] = options.limit.chapter
+        values[#values + 1] = options.limit.chapter
+        values[#values + 1] = options.limit.offset
+    end
+    return self._db:rows(sql .. " ORDER BY created DESC, key", values)
+end
+
+--- Forgets a book's artefacts.
+---@param book string
+---@return integer? removed
+---@return precis.Error? err
+function Artefacts:remove_book(book)
+    return self._db:run("DELETE FROM artefacts WHERE book = ?", { book })
+end
+
+return Artefacts
