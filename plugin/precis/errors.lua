@@ -16,6 +16,7 @@ local KINDS = {
     too_large = "an answer larger than we accept",
     insecure = "clear text to a host that is not on the local network was refused",
     proxy = "the proxy would not open the way",
+    bad_url = "the address set for the service, or for the proxy, is not one",
     -- The service
     no_key = "no key is set, and the service wants one",
     key_rejected = "the service does not accept the key",
