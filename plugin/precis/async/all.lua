@@ -47,7 +47,8 @@ end
 ---@return precis.Error? err
 local function run_all(parent, functions, limit)
     assert(limit >= 1, "a limit below one would never end")
-    local crew = { parent = parent, functions = functions, results = { n = #functions }, live = 0, next = 1, children = {} }
+    local crew = { parent = parent, functions = functions, live = 0, next = 1, children = {} }
+    crew.results = { n = #functions }
     local err
     while not err and (crew.next <= #functions or crew.live > 0) do
         while crew.live < limit and crew.next <= #functions do

@@ -56,8 +56,8 @@ end
 
 --- Begins a task; its code first runs in the next turn, or later in this one.
 ---@param fn fun(): ... may return nil, err
----@param options { name: string?, timeout: number?, parent: precis.async.Task? }? timeout in seconds for all of it; with
---- a parent, it is cancelled when the parent is cancelled or has ended, and shares the parent's deadline
+---@param options { name: string?, timeout: number?, parent: precis.async.Task? }? timeout in seconds for all of it.
+--- With a parent, it is cancelled when the parent is cancelled or has ended, and shares the parent's deadline
 ---@return precis.async.Task
 function Scheduler:spawn(fn, options)
     options = options or {}
