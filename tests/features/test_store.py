@@ -141,7 +141,7 @@ def test_money_held_back_counts_until_the_bill_is_known(open_store: Callable[...
     request = store.call("ledger", "reserve", entry("0.01"))
     assert store.spent_today() == "0.01"
 
-    store.call("ledger", "settle", request, {"cost": "2.03e-05", "prompt_tokens": 19, "completion_tokens": 104})
+    store.call("ledger", "settle", request, [{"cost": "0.0000203", "prompt_tokens": 19, "completion_tokens": 104}])
     assert store.spent_today() == "0.0000203"
 
 
@@ -184,18 +184,42 @@ def test_a_request_that_broke_off_stays_on_the_ledger_until_its_price_is_told(
     store = open_store()
     request = store.call("ledger", "reserve", entry("0.01"))
 
-    store.call("ledger", "leave_open", request, "gen-1")
+    store.call("ledger", "settle", request, [{"generation": "gen-1"}])
 
     (open_row,) = store.call("ledger", "open_rows")
     assert (open_row["id"], open_row["generation"]) == (request, "gen-1")
     assert store.spent_today() == "0.01"
 
 
+def test_what_was_on_its_way_in_a_crash_is_taken_over(open_store: Callable[..., Opened]) -> None:
+    crashed = open_store()
+    crashed.call("ledger", "reserve", entry("0.01"))
+    crashed.close()
+
+    store = open_store()
+    store.call("ledger", "take_over")
+
+    (open_row,) = store.call("ledger", "open_rows")
+    assert open_row["state"] == "unsettled"
+    assert store.spent_today() == "0.01"
+
+
+def test_each_generation_of_a_request_has_its_own_row(open_store: Callable[..., Opened]) -> None:
+    store = open_store()
+    request = store.call("ledger", "reserve", entry("0.01"))
+
+    store.call("ledger", "settle", request, [{"cost": "0.001", "generation": "gen-1"}, {"generation": "gen-2"}])
+
+    (open_row,) = store.call("ledger", "open_rows")
+    assert open_row["generation"] == "gen-2"
+    assert store.spent_today() == "0.011"
+
+
 def test_spending_is_told_by_day_and_by_book(open_store: Callable[..., Opened]) -> None:
     store = open_store()
     for book, cost in [("b1", "0.001"), ("b2", "0.002"), ("b1", "0.0000001")]:
         request = store.call("ledger", "reserve", entry(book=book))
-        store.call("ledger", "settle", request, {"cost": cost})
+        store.call("ledger", "settle", request, [{"cost": cost}])
 
     by_book = {group["name"]: group["cost"] for group in store.call("ledger", "spending", "book")}
     (today,) = store.call("ledger", "spending", "day")

@@ -11,9 +11,8 @@ Ledger.__index = Ledger
 
 local MONTH = 30 * 86400 -- seconds
 
--- in_flight: on its way, or left over from a crash. billed: the service told the price. unsettled: it broke off after it
--- was sent, and the price is still to be asked for. estimated: the price will never be told.
-local OPEN_STATES = "('in_flight', 'unsettled')"
+-- A row's state is one of: in_flight, on its way. billed: the service told the price. estimated: it never will.
+-- unsettled: it broke off after it was sent, or with the whole session, and the price is still to be asked for.
 
 ---@class precis.store.Budgets
 ---@field day string? dollars; nil: no limit
@@ -126,16 +125,39 @@ function Ledger:reserve(entry)
     end)
 end
 
---- The service told the price.
+---@class precis.store.Bill what one generation cost
+---@field cost string? exact dollars; nil: still to be asked for, and what was held back stays so
+---@field is_estimate boolean? the service will never tell; reckoned from tokens and price
+---@field generation string? the service's id
+---@field prompt_tokens integer?
+---@field completion_tokens integer?
+
+--- A request is over. One request may have taken several generations; each gets a row of its own.
 ---@param id integer
----@param bill { cost: string?, prompt_tokens: integer?, completion_tokens: integer?, generation: string?, model: string? } cost nil: it has none to tell, the reserved amount stands
-function Ledger:settle(id, bill)
-    return self._db:run(
-        [[UPDATE ledger SET state = CASE WHEN ?1 IS NULL THEN 'estimated' ELSE 'billed' END, cost = coalesce(?1, reserved),
-            prompt_tokens = ?2, completion_tokens = ?3, generation = coalesce(?4, generation),
-            model = coalesce(?5, model) WHERE id = ?6]],
-        { bill.cost, bill.prompt_tokens, bill.completion_tokens, bill.generation, bill.model, id }
+---@param bills precis.store.Bill[] at least one
+---@return true? ok
+---@return precis.Error? err
+function Ledger:settle(id, bills)
+    for index, bill in ipairs(bills) do
+        local ok, err = self:_write_bill(index == 1 and id or nil, id, bill)
+        if not ok then
+            return nil, err
+        end
+    end
+    return true
+end
+
+function Ledger:_write_bill(id, like, bill)
+    local state = not bill.cost and "unsettled" or bill.is_estimate and "estimated" or "billed"
+    local changed, err = self._db:run(
+        [[INSERT INTO ledger (id, time, book, task, model, reserved, state, cost, generation, prompt_tokens, completion_tokens)
+            SELECT ?, time, book, task, model, reserved, ?, ?, ?, ?, ? FROM ledger WHERE id = ?
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, cost = excluded.cost,
+            generation = excluded.generation, prompt_tokens = excluded.prompt_tokens,
+            completion_tokens = excluded.completion_tokens]],
+        { id, state, bill.cost, bill.generation, bill.prompt_tokens, bill.completion_tokens, like }
     )
+    return changed and true, err
 end
 
 --- Nothing can have been billed: the row goes.
@@ -144,21 +166,18 @@ function Ledger:release(id)
     return self._db:run("DELETE FROM ledger WHERE id = ?", { id })
 end
 
---- It broke off after it was sent. What it cost stays held back until the service is asked.
----@param id integer
----@param generation string? the service's id, when one arrived
-function Ledger:leave_open(id, generation)
-    return self._db:run(
-        "UPDATE ledger SET state = 'unsettled', generation = coalesce(?, generation) WHERE id = ?",
-        { generation, id }
-    )
+--- At the start of a session: what was on its way when the last one ended so suddenly.
+---@return integer? rows
+---@return precis.Error? err
+function Ledger:take_over()
+    return self._db:run("UPDATE ledger SET state = 'unsettled' WHERE state = 'in_flight'")
 end
 
 --- Rows whose price is still to be asked for.
 ---@return table[]? rows with the ledger's columns
 ---@return precis.Error? err
 function Ledger:open_rows()
-    return self._db:rows("SELECT * FROM ledger WHERE state IN " .. OPEN_STATES)
+    return self._db:rows("SELECT * FROM ledger WHERE state = 'unsettled'")
 end
 
 --- What was spent by day or by book, newest or dearest first.

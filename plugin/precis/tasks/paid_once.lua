@@ -1,0 +1,255 @@
+--- Asks the model, and never pays for the same question twice.
+--
+-- Everything that goes into an answer makes its key. An answer that is stored costs nothing and opens offline; one that
+-- is on its way is waited for, not asked again; a new one is held against the budgets before it leaves and is stored,
+-- with its bill, in one transaction as soon as it is whole.
+
+local Decimal = require("precis.text.decimal")
+local Semaphore = require("precis.async.semaphore")
+local Task = require("precis.async.task")
+
+local PaidOnce = {}
+PaidOnce.__index = PaidOnce
+
+-- What an estimate of the prompt may be short of; money is held back for the worst case.
+local WORST_CASE_PERCENT = 110
+
+---@class precis.tasks.PaidOnceDeps
+---@field complete fun(request: table, handlers: table): table?, precis.Error?
+---@field generation fun(id: string): table?, precis.Error? what the service says a request cost
+---@field artefacts precis.store.Artefacts
+---@field ledger precis.store.Ledger
+---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
+---@field hash fun(data: string): string
+---@field encode fun(value: table): string JSON with sorted keys
+---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal? nil: unknown
+---@field estimate fun(text: string): integer
+---@field log precis.Log
+
+---@class precis.tasks.Question
+---@field request table what the client sends
+---@field book string the book's identity
+---@field task string
+---@field prompt string name and version, such as "chapter_summary/1"
+---@field title string? for lists
+---@field first precis.Place? of the book text in it
+---@field last precis.Place? exclusive
+
+---@param deps precis.tasks.PaidOnceDeps
+function PaidOnce.new(deps)
+    return setmetatable({ _deps = deps, _locks = {} }, PaidOnce)
+end
+
+--- The name under which the answer to a question is kept.
+---@param question precis.tasks.Question
+---@return string key
+function PaidOnce:key(question)
+    local request = {}
+    for name, value in pairs(question.request) do
+        request[name] = value
+    end
+    -- How the answer travels does not change what it says.
+    request.stream = nil
+    return self._deps.hash(self._deps.encode({ prompt = question.prompt, request = request }))
+end
+
+---@param question precis.tasks.Question
+---@return boolean
+function PaidOnce:is_paid(question)
+    return self._deps.artefacts:get(self:key(question)) ~= nil
+end
+
+--- Asks, or finds the answer again.
+---@async
+---@param question precis.tasks.Question
+---@param handlers table the client's
+---@return table? completion with `cached` when it cost nothing now
+---@return precis.Error? err with `partial` when something came
+function PaidOnce:ask(question, handlers)
+    local key = self:key(question)
+    -- Whoever asks the very same meanwhile waits here, and then finds it stored.
+    local unlock, lock_err = self:_lock(key)
+    if not unlock then
+        return nil, lock_err
+    end
+    local completion, err = self:_stored(key, handlers)
+    if not completion and not err then
+        completion, err = self:_ask_service(key, question, handlers)
+    end
+    unlock:close()
+    Task.current():disown(unlock)
+    return completion, err
+end
+
+-- Takes the key for itself; what it returns gives it back, also when the task ends in a mistake.
+function PaidOnce:_lock(key)
+    local lock = self._locks[key] or { semaphore = Semaphore.new(1), users = 0 }
+    self._locks[key] = lock
+    lock.users = lock.users + 1
+    local function leave()
+        lock.users = lock.users - 1
+        if lock.users == 0 then
+            self._locks[key] = nil
+        end
+    end
+    local ok, err = lock.semaphore:acquire()
+    if not ok then
+        leave()
+        return nil, err
+    end
+    local unlock = {
+        close = function()
+            lock.semaphore:release()
+            leave()
+        end,
+    }
+    Task.current():own(unlock)
+    return unlock
+end
+
+function PaidOnce:_stored(key, handlers)
+    local artefact, err = self._deps.artefacts:get(key)
+    if not artefact then
+        return nil, err
+    end
+    if handlers.on_text then
+        handlers.on_text(artefact.text)
+    end
+    return {
+        text = artefact.text,
+        model = artefact.model,
+        complete = true,
+        cached = true,
+        requests = 0,
+        usage = { prompt_tokens = 0, completion_tokens = 0 },
+    }
+end
+
+function PaidOnce:_ask_service(key, question, handlers)
+    local request = question.request
+    local row, err = self._deps.ledger:reserve({
+        book = question.book,
+        task = question.task,
+        model = request.model,
+        reserved = self:_most_it_can_cost(request),
+    })
+    if not row then
+        return nil, err
+    end
+    local completion
+    completion, err = self._deps.complete(request, handlers)
+    if completion then
+        return self:_keep(key, question, row, completion)
+    end
+    self:_close_account(row, request, err.partial, err.may_be_billed)
+    return nil, err
+end
+
+-- In exact dollars; "0" when nobody knows the model's price.
+function PaidOnce:_most_it_can_cost(request)
+    local tokens = 0
+    for __, message in ipairs(request.messages) do
+        tokens = tokens + (type(message.content) == "string" and self._deps.estimate(message.content) or 0)
+    end
+    local worst = math.ceil(tokens * WORST_CASE_PERCENT / 100)
+    local price = self._deps.price(request.model, worst, request.max_output_tokens or 0)
+    return price and price:format() or "0"
+end
+
+-- The answer and its bill go in together: a crash between the two would lose one or pay twice.
+function PaidOnce:_keep(key, question, row, completion)
+    local usage = completion.usage or {}
+    local ok, err = self._deps.transaction(function()
+        local settled, settle_err = self:_settle(row, question.request, completion)
+        if not settled then
+            return nil, settle_err
+        end
+        return self._deps.artefacts:put({
+            key = key,
+            book = question.book,
+            task = question.task,
+            title = question.title,
+            first_chapter = question.first and question.first.chapter,
+            first_offset = question.first and question.first.offset,
+            last_chapter = question.last and question.last.chapter,
+            last_offset = question.last and question.last.offset,
+            text = completion.text,
+            model = completion.model or question.request.model,
+            prompt_tokens = usage.prompt_tokens or 0,
+            completion_tokens = usage.completion_tokens or 0,
+            cost = usage.cost_text,
+        })
+    end)
+    if not ok then
+        -- The reader has paid for it and must see it, kept or not.
+        self._deps.log.warn("the answer could not be stored:", err.message)
+        completion.not_stored = err
+    end
+    return completion
+end
+
+function PaidOnce:_settle(row, request, completion)
+    local bills = {}
+    for index, generation in ipairs(completion.generations or { completion }) do
+        bills[index] = self:_bill(request, generation)
+    end
+    return self._deps.ledger:settle(row, bills)
+end
+
+-- What one generation cost: as billed, else from the tokens and the price, else still to be asked for.
+function PaidOnce:_bill(request, generation)
+    local usage = generation.usage
+    if not usage then
+        return { generation = generation.id }
+    end
+    local price = not usage.cost_text
+        and self._deps.price(request.model, usage.prompt_tokens, usage.completion_tokens)
+    return {
+        generation = generation.id,
+        cost = usage.cost_text or (price and price:format()) or "0",
+        is_estimate = not usage.cost_text,
+        prompt_tokens = usage.prompt_tokens,
+        completion_tokens = usage.completion_tokens,
+    }
+end
+
+-- A request that failed: billed in part, perhaps billed, or surely not.
+function PaidOnce:_close_account(row, request, partial, may_be_billed)
+    local ok, err
+    if partial and (partial.generations and partial.generations[1] or partial.usage or partial.id) then
+        ok, err = self:_settle(row, request, partial)
+    elseif may_be_billed then
+        ok, err = self._deps.ledger:settle(row, { {} })
+    else
+        ok, err = self._deps.ledger:release(row)
+    end
+    if not ok then
+        self._deps.log.warn("the ledger could not be written:", err.message)
+    end
+end
+
+--- Asks the service what requests cost that broke off, as far as it knows them.
+---@async
+---@return true? ok
+---@return precis.Error? err
+function PaidOnce:reconcile()
+    local rows, err = self._deps.ledger:open_rows()
+    for __, row in ipairs(rows or {}) do
+        local told = row.generation and self._deps.generation(row.generation)
+        local cost = told and Decimal.parse(told.total_cost)
+        if cost then
+            local ok, settle_err = self._deps.ledger:settle(row.id, {
+                {
+                    cost = cost:format(),
+                    generation = row.generation,
+                    prompt_tokens = told.tokens_prompt,
+                    completion_tokens = told.tokens_completion,
+                },
+            })
+            err = err or (not ok and settle_err) or nil
+        end
+    end
+    return not err and true or nil, err
+end
+
+return PaidOnce

@@ -1,0 +1,280 @@
+local Decimal = require("precis.text.decimal")
+local Errors = require("precis.errors")
+local PaidOnce = require("precis.tasks.paid_once")
+local Scheduler = require("precis.async.scheduler")
+local Task = require("precis.async.task")
+
+-- Everything PaidOnce touches, kept in tables that a test can look at.
+local function world(options)
+    options = options or {}
+    local kept, account, sent = {}, {}, {}
+    local deps = {
+        hash = function(data)
+            return data
+        end,
+        encode = function(value)
+            local request = value.request
+            return value.prompt .. request.model .. request.messages[1].content .. tostring(request.stream)
+        end,
+        estimate = function(text)
+            return #text
+        end,
+        price = function(__, prompt_tokens, completion_tokens)
+            if options.unknown_price then
+                return nil
+            end
+            return Decimal.multiply(Decimal.of("0.001"), Decimal.of(prompt_tokens + 2 * completion_tokens))
+        end,
+        log = { warn = function() end },
+        transaction = function(fn)
+            return fn()
+        end,
+        artefacts = {
+            get = function(__, key)
+                return kept[key]
+            end,
+            put = function(__, artefact)
+                if options.card_is_full then
+                    return nil, Errors.new("disk_full", "full")
+                end
+                kept[artefact.key] = artefact
+                return true
+            end,
+        },
+        ledger = {
+            reserve = function(__, entry)
+                if options.budget_is_spent then
+                    return nil, Errors.new("budget", "spent")
+                end
+                table.insert(account, { reserved = entry.reserved, state = "in_flight" })
+                return #account
+            end,
+            settle = function(__, id, bills)
+                account[id].state, account[id].bills = "settled", bills
+                return true
+            end,
+            release = function(__, id)
+                account[id].state = "released"
+                return true
+            end,
+        },
+        complete = function(request, handlers)
+            table.insert(sent, request)
+            local ok, cancelled = Task.sleep(1)
+            if not ok then
+                return nil, cancelled
+            end
+            if options.failure then
+                return nil, options.failure
+            end
+            if handlers.on_text then
+                handlers.on_text("The answer.")
+            end
+            return {
+                text = "The answer.",
+                model = "acme/dated",
+                id = "gen-1",
+                requests = 1,
+                usage = { prompt_tokens = 7, completion_tokens = 3, cost_text = options.cost },
+            }
+        end,
+    }
+    return { paid = PaidOnce.new(deps), kept = kept, account = account, sent = sent, options = options }
+end
+
+local function question(text)
+    return {
+        request = { model = "acme/one", messages = { { role = "user", content = text } }, max_output_tokens = 50 },
+        book = "b1",
+        task = "summary",
+        prompt = "summary/1",
+        first = { chapter = 1, offset = 0 },
+        last = { chapter = 1, offset = 900 },
+    }
+end
+
+-- Runs functions as tasks side by side until all have ended; gives what each returned.
+local function run(...)
+    local now, outcomes = 0, {}
+    local scheduler = Scheduler.new({
+        clock = {
+            now = function()
+                return now
+            end,
+            cpu = function()
+                return 0
+            end,
+        },
+        select = function()
+            return {}, {}
+        end,
+        wake = function() end,
+        on_error = function(__, err)
+            error(err.message)
+        end,
+    })
+    for index, fn in ipairs({ ... }) do
+        scheduler:spawn(fn):on_done(function(result, err)
+            outcomes[index] = { result = result, err = err }
+        end)
+    end
+    while scheduler:count() > 0 do
+        scheduler:turn()
+        now = now + 0.25
+    end
+    return unpack(outcomes)
+end
+
+local function asking(place, text, handlers)
+    return function()
+        return place.paid:ask(question(text), handlers or {})
+    end
+end
+
+describe("A question to the model", function()
+    it("is sent once, and its answer found again ever after", function()
+        local place = world({ cost = "0.01" })
+
+        local first = run(asking(place, "Who?"))
+        local second = run(asking(place, "Who?"))
+
+        assert.equal(1, #place.sent)
+        assert.equal("The answer.", second.result.text)
+        assert.is_nil(first.result.cached)
+        assert.is_true(second.result.cached)
+        assert.equal(0, second.result.requests)
+    end)
+
+    it("gives a stored answer to the screen as if it streamed", function()
+        local place, shown = world({ cost = "0.01" }), {}
+        run(asking(place, "Who?"))
+
+        run(asking(place, "Who?", {
+            on_text = function(text)
+                table.insert(shown, text)
+            end,
+        }))
+
+        assert.same({ "The answer." }, shown)
+    end)
+
+    it("is sent once when two ask it at the same time", function()
+        local place = world({ cost = "0.01" })
+
+        local first, second = run(asking(place, "Who?"), asking(place, "Who?"))
+
+        assert.equal(1, #place.sent)
+        assert.equal("The answer.", first.result.text)
+        assert.is_true(second.result.cached)
+    end)
+
+    it("is asked by the second when the first one fails", function()
+        local place = world({ failure = Errors.new("server", "500") })
+
+        local first, second = run(asking(place, "Who?"), asking(place, "Who?"))
+
+        assert.equal("server", first.err.kind)
+        assert.equal("server", second.err.kind)
+        assert.equal(2, #place.sent)
+    end)
+
+    it("is another one when the text, the model or the prompt's version differs", function()
+        local place = world({ cost = "0.01" })
+        run(asking(place, "Who?"))
+        local other_model, other_prompt = question("Who?"), question("Who?")
+        other_model.request.model = "acme/two"
+        other_prompt.prompt = "summary/2"
+
+        assert.is_true(place.paid:is_paid(question("Who?")))
+        assert.is_false(place.paid:is_paid(question("When?")))
+        assert.is_false(place.paid:is_paid(other_model))
+        assert.is_false(place.paid:is_paid(other_prompt))
+    end)
+
+    it("is the same one whether its answer streams or not", function()
+        local streamed = question("Who?")
+        streamed.request.stream = true
+        local place = world()
+
+        assert.equal(place.paid:key(question("Who?")), place.paid:key(streamed))
+    end)
+
+    it("holds back the most it can cost before it leaves, and is settled with the bill", function()
+        local place = world({ cost = "0.0042" })
+
+        run(asking(place, ("x"):rep(100)))
+
+        -- 110 tokens in, 50 out at twice the price.
+        assert.equal("0.21", place.account[1].reserved)
+        assert.equal("0.0042", place.account[1].bills[1].cost)
+        assert.equal("gen-1", place.account[1].bills[1].generation)
+    end)
+
+    it("is reckoned from tokens and price when the service tells no cost", function()
+        local place = world()
+
+        run(asking(place, "Who?"))
+
+        assert.equal("0.013", place.account[1].bills[1].cost)
+        assert.is_true(place.account[1].bills[1].is_estimate)
+    end)
+
+    it("does not leave when the budget is spent", function()
+        local place = world({ budget_is_spent = true })
+
+        local outcome = run(asking(place, "Who?"))
+
+        assert.equal("budget", outcome.err.kind)
+        assert.equal(0, #place.sent)
+    end)
+
+    it("costs nothing when it surely was not billed", function()
+        local place = world({ failure = Errors.new("offline", "refused") })
+
+        run(asking(place, "Who?"))
+
+        assert.equal("released", place.account[1].state)
+    end)
+
+    it("stays on the ledger with its number when it broke off after it was sent", function()
+        local partial = { text = "The", id = "gen-9" }
+        local place = world({ failure = Errors.new("dropped", "closed", { partial = partial, may_be_billed = true }) })
+
+        local outcome = run(asking(place, "Who?"))
+
+        assert.equal("The", outcome.err.partial.text)
+        assert.same({ { generation = "gen-9" } }, place.account[1].bills)
+    end)
+
+    it("stays on the ledger without a number when none arrived", function()
+        local place = world({ failure = Errors.new("timeout", "silent", { may_be_billed = true }) })
+
+        run(asking(place, "Who?"))
+
+        assert.same({ {} }, place.account[1].bills)
+    end)
+
+    it("is shown even when it cannot be stored", function()
+        local place = world({ cost = "0.01", card_is_full = true })
+
+        local outcome = run(asking(place, "Who?"))
+
+        assert.equal("The answer.", outcome.result.text)
+        assert.equal("disk_full", outcome.result.not_stored.kind)
+    end)
+
+    it("leaves no lock behind when it is cancelled", function()
+        local place = world({ cost = "0.01" })
+        local task
+        run(function()
+            task = Task.current():scheduler():spawn(asking(place, "Who?"))
+            Task.sleep(0.5)
+            task:cancel("stopped")
+            return true
+        end)
+
+        local outcome = run(asking(place, "Who?"))
+
+        assert.equal("The answer.", outcome.result.text)
+    end)
+end)
