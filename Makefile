@@ -37,7 +37,7 @@ spec: setup
 ## fuzz: the long run of the property tests
 .PHONY: fuzz
 fuzz: setup
-	@PRECIS_FUZZ=1 $(BIN)/pytest -n 2 tests/properties --timeout=3600
+	@PRECIS_HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 tests/properties --timeout=3600
 
 ## bench: speed and size, printed and written to build/bench.json
 .PHONY: bench
