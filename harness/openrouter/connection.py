@@ -110,12 +110,12 @@ class Connection:
                 break
         return busy
 
-    def close(self, now: float, by: str = "server") -> None:
-        """Close in order, and tell the exchange under way how far it got."""
+    def close(self, now: float, by: str = "server", *, farewell: bool = True) -> None:
+        """Close, by default in the order that TLS asks for, and tell the exchange under way how far it got."""
         if self.closed:
             return
         self._note_closed(now, by)
-        if isinstance(self.socket, ssl.SSLSocket) and not self._handshaking:
+        if farewell and isinstance(self.socket, ssl.SSLSocket) and not self._handshaking:
             with contextlib.suppress(OSError, ValueError):  # ours is sent; the other side owes its half of the farewell
                 self.socket.unwrap()
         self.socket.close()
@@ -226,7 +226,7 @@ class Connection:
                 return
             self.record.bytes_out += sent
             del self._outbox[:sent]
-        if self._ending is Ending.CLOSE:
-            self.close(now)
+        if self._ending in (Ending.CLOSE, Ending.ABRUPT):
+            self.close(now, farewell=self._ending is Ending.CLOSE)
         elif self._ending is Ending.RESET:
             self.reset(now)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Literal:
+    """Text that goes into the JSON as it stands, such as a number written in an unusual way."""
+
+    text: str
+
 
 _encode_leaf = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def dumps(value: object) -> str:
-    """Compact JSON, characters as themselves. Takes what `json.dumps` takes, and `Decimal`."""
+    """Compact JSON, characters as themselves. Takes what `json.dumps` takes, `Decimal` and `Literal`."""
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, Literal):
+        return value.text
     if isinstance(value, Mapping):
         members = (f"{_encode_leaf(str(name))}:{dumps(member)}" for name, member in value.items())
         return "{" + ",".join(members) + "}"

@@ -77,7 +77,8 @@ class Service:
         body = list(steps)
         for index, chunk in enumerate(fault.on_chunks(chunks_of(completion))):
             body.append(Step(event(chunk), cadence if index else (rest if steps else 0.0)))
-        body.append(Step(DONE))
+        if fault.done:
+            body.append(Step(DONE))
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         return Reply(200, headers, body, Framing.CHUNKED, delay=self.comment_every if steps else rest)
 

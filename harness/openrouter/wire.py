@@ -18,6 +18,7 @@ class Ending(enum.Enum):
     KEEP_ALIVE = "keep-alive"
     CLOSE = "close"
     RESET = "reset"
+    ABRUPT = "abrupt"  # the TCP connection ends without TLS's farewell; without TLS the same as CLOSE
     HANG = "hang"
 
 

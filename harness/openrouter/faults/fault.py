@@ -24,7 +24,7 @@ def _same_reply(reply: Reply) -> Reply:
     return reply
 
 
-def _same_wire(wire: Wire, number: int) -> Wire:
+def _same_wire(wire: Wire, number: int | None) -> Wire:
     return wire
 
 
@@ -38,12 +38,14 @@ class Fault:
     name: str
     what: str
     on_connect: Callable[[], Wire] | None = None  # before any request is read
+    tls_only: bool = False  # means nothing on a port without TLS
     clear_text: bool = False  # with on_connect: speak without TLS on a TLS port
     instead: Callable[[], Reply] | None = None  # in place of the handler's reply
     on_body: Callable[[Json], object] = _same_body  # the JSON of a plain answer
     on_chunks: Callable[[Iterable[Json]], Iterable[Json]] = _same_chunks  # the JSON of a stream
+    done: bool = True  # a stream ends with [DONE]
     on_reply: Callable[[Reply], Reply] = _same_reply  # HTTP: status, headers, body, framing
-    on_wire: Callable[[Wire, int], Wire] = _same_wire  # bytes and their times
+    on_wire: Callable[[Wire, int | None], Wire] = _same_wire  # bytes and their times
     number: int | None = None
     streaming: bool = True  # makes sense for a streamed answer
     plain: bool = True  # makes sense for one that is not
@@ -56,8 +58,8 @@ class Fault:
         return dataclasses.replace(self, number=number)
 
     def wire(self, wire: Wire) -> Wire:
-        """The bytes as this fault has them."""
-        return self.on_wire(wire, self.number or 0)
+        """The bytes as this fault has them. One that strikes on connecting, chosen too late for that, strikes now."""
+        return self.on_connect() if self.on_connect is not None else self.on_wire(wire, self.number)
 
 
 HARMLESS = Fault("none", "Answers as it should.", whole=True)
