@@ -2,13 +2,18 @@
 
 local Host = require("precis.koreader.host")
 
-local Catalogue = require("precis.openrouter.catalogue")
+local Artefacts = require("precis.store.artefacts")
 local Client = require("precis.openrouter.client")
 local Http = require("precis.net.http")
 local Json = require("precis.text.json")
+local Key = require("precis.openrouter.key")
+local Ledger = require("precis.store.ledger")
+local PaidOnce = require("precis.tasks.paid_once")
 local Reading = require("precis.reading")
 local Scheduler = require("precis.async.scheduler")
 local Screens = require("precis.ui.screens")
+local Store = require("precis.store.store")
+local Tokens = require("precis.text.tokens")
 
 local USER_AGENT = "Precis for KOReader"
 
@@ -70,6 +75,7 @@ function App:http()
             socket = host.sockets(),
             ssl = host.ssl(),
             read_file = host.files.read,
+            random = math.random,
             log = host.log,
         }, {
             user_agent = USER_AGENT,
@@ -101,6 +107,86 @@ function App:_new_client(base_url)
             return self.host.key_store:get()
         end,
     })
+end
+
+--- What was paid for, and the way to pay for more. The store is opened at the first question.
+---@return precis.tasks.PaidOnce? paid_once
+---@return precis.Error? err storage, disk_full
+function App:paid_once()
+    if not self._paid_once then
+        local store, err = self:_open_store()
+        if not store then
+            return nil, err
+        end
+        self._store = store
+        self._paid_once = self:_new_paid_once(store)
+    end
+    return self._paid_once
+end
+
+function App:_open_store()
+    local host = self.host
+    host.files.make_folder(host.data_dir)
+    return Store.open({
+        sqlite = host.sqlite(),
+        path = host.data_dir .. "/precis.sqlite3",
+        rename = os.rename,
+        wall = host.clock.wall,
+        journal_mode = host.journal_mode(),
+        log = host.log,
+    })
+end
+
+function App:_new_paid_once(store)
+    local host = self.host
+    local ledger = Ledger.new(store, {
+        wall = host.clock.wall,
+        day_start = host.clock.day_start,
+        budgets = function()
+            return self:budgets()
+        end,
+    })
+    ledger:take_over()
+    return PaidOnce.new({
+        complete = function(request, handlers)
+            return self:client():complete(request, handlers)
+        end,
+        generation = function(id)
+            return self:client():generation(id)
+        end,
+        artefacts = Artefacts.new(store, host.clock.wall),
+        ledger = ledger,
+        transaction = function(fn)
+            return store.db:transaction(fn)
+        end,
+        hash = host.sha256,
+        encode = function(value)
+            return assert(self:json().encode(value))
+        end,
+        price = function(model, prompt_tokens, completion_tokens)
+            return self:price(model, prompt_tokens, completion_tokens)
+        end,
+        estimate = Tokens.estimate,
+        log = host.log,
+    })
+end
+
+--- Takes a key as somebody pasted it.
+---@param text string
+---@return true? ok
+---@return precis.Error? err storage, disk_full; nil when it is no key at all
+function App:accept_key(text)
+    local key = Key.clean(text)
+    if not key then
+        return nil
+    end
+    return self.host.key_store:set(key)
+end
+
+--- Whether the endpoint wants a key and none is set.
+---@return boolean
+function App:needs_key()
+    return self:client():needs_key() and not self.host.key_store:get()
 end
 
 --- What the plugin knows of the book open in this instance of KOReader's reader.

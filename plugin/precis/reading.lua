@@ -3,10 +3,11 @@
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
 local Book = require("precis.book.book")
-local ChapterSummary = require("precis.tasks.chapter_summary")
+local Digest = require("precis.tasks.digest")
 local Errors = require("precis.errors")
 local Gate = require("precis.book.gate")
 local Tokens = require("precis.text.tokens")
+local chapter_summary = require("precis.tasks.prompts.chapter_summary")
 
 ---@class precis.reading.SummariseOptions
 ---@field chapter integer? nil: the one on the screen
@@ -86,15 +87,11 @@ function Reading:_summarise(options)
     if options.on_chapter then
         options.on_chapter(chapter)
     end
-    local text, text_err = self:_chapter_text(chapter)
-    if not text then
-        return self:failed(text_err)
+    local digest, digest_err = self:_chapter_digest(chapter)
+    if not digest then
+        return self:failed(digest_err)
     end
-    local job, job_err = self:_summary_job(chapter, text)
-    if not job then
-        return self:failed(job_err)
-    end
-    return job:run(options.handlers)
+    return digest:run(options.handlers)
 end
 
 function Reading:_find_chapter(number)
@@ -130,28 +127,51 @@ function Reading:_last_number(chapter)
     return chapter.is_heading and chapter.last or chapter.number
 end
 
-function Reading:_summary_job(chapter, text)
-    local app = self._app
-    local settings = app.settings
-    local model = settings:get("model")
-    local limits = app:limits(model)
+function Reading:_chapter_digest(chapter)
+    local text, err = self:_chapter_text(chapter)
+    if not text then
+        return nil, err
+    end
     local metadata = self.book:metadata()
-    return ChapterSummary.new({
-        complete = function(request, handlers)
-            return app:client():complete(request, handlers)
+    local authors = table.concat(metadata.authors, ", ")
+    return self:_digest({
+        prompts = chapter_summary,
+        values = {
+            title = metadata.title,
+            by = authors ~= "" and " by " .. authors or "",
+            chapter = chapter.title,
+        },
+        text = text,
+        title = chapter.title,
+        first = { chapter = chapter.number, offset = 0 },
+        last = { chapter = self:_last_number(chapter) + 1, offset = 0 },
+    })
+end
+
+-- Fills in what is the same for every digest: model, book, and who is asked.
+function Reading:_digest(request)
+    local app = self._app
+    local paid_once, err = app:paid_once()
+    if not paid_once then
+        return nil, err
+    end
+    request.model = app.settings:get("model")
+    request.length = app.settings:get("summary_length")
+    request.book = self.book:identity()
+    local limits = app:limits(request.model)
+    return Digest.new({
+        ask = function(question, handlers)
+            return paid_once:ask(question, handlers)
+        end,
+        is_paid = function(question)
+            return paid_once:is_paid(question)
         end,
         limits = limits,
-        estimate = function(piece)
-            return Tokens.estimate(piece, limits.tokenizer_family)
+        estimate = function(text)
+            return Tokens.estimate(text, limits.tokenizer_family)
         end,
-        parallel = settings:get("parallel_requests"),
-    }, {
-        model = model,
-        book = { title = metadata.title, authors = metadata.authors },
-        chapter = { number = chapter.number, title = chapter.title },
-        text = text,
-        length = settings:get("summary_length"),
-    })
+        parallel = app.settings:get("parallel_requests"),
+    }, request)
 end
 
 --- An answer that never got as far as a request.
@@ -160,6 +180,7 @@ function Reading:failed(err)
     return {
         text = "",
         complete = false,
+        cached = false,
         model = self._app.settings:get("model"),
         usage = { prompt_tokens = 0, completion_tokens = 0 },
         requests = 0,
@@ -172,7 +193,6 @@ function Reading:close()
     for task in pairs(self._tasks) do
         task:cancel("the book was closed")
     end
-    self._app:settle()
 end
 
 return Reading

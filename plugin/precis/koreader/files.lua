@@ -78,6 +78,11 @@ function Files.write(path, data, options)
 end
 
 ---@param path string
+function Files.make_folder(path)
+    util.makePath(path)
+end
+
+---@param path string
 function Files.remove(path)
     os.remove(path)
 end

@@ -64,6 +64,15 @@ function Host.ticker(turn, guard)
     return Ticker.new({ ui_manager = UIManager, clock = Clock, turn = turn, guard = guard })
 end
 
+function Host.sqlite()
+    return require("precis.koreader.sqlite")
+end
+
+--- How SQLite should guard against a power cut on this device's file system.
+function Host.journal_mode()
+    return require("device"):canUseWAL() and "WAL" or "TRUNCATE"
+end
+
 --- The open book behind a plain face.
 ---@param ui table KOReader's ReaderUI
 function Host.document(ui)

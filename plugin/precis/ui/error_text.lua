@@ -39,6 +39,11 @@ local function words()
             _("Use an address that begins with https."),
             "endpoint",
         },
+        bad_url = {
+            _("The address of the endpoint or of the proxy is not a usable one."),
+            _("Correct the address; it begins with https:// or http://."),
+            "endpoint",
+        },
         proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings."), "retry" },
         no_key = { _("No key is set."), _("Enter your key, then try again."), "key" },
         key_rejected = { _("The service does not accept the key."), _("Enter it again."), "key" },

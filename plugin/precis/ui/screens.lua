@@ -5,7 +5,6 @@ local InputDialog = require("ui/widget/inputdialog")
 local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
-local Key = require("precis.openrouter.key")
 local MenuView = require("precis.ui.menu_view")
 local SummaryScreen = require("precis.ui.summary_screen")
 local _ = require("precis.ui.gettext")
@@ -109,12 +108,10 @@ function Screens:enter_key(next_action)
         hint = "sk-or-…",
         text_type = "password",
     }, function(text)
-        local key = Key.clean(text)
-        if not key then
-            return _("This is not a key. A key is one line without spaces.")
+        local ok, err = self._app:accept_key(text)
+        if not ok then
+            return err and ErrorText.sentences(err) or _("This is not a key. A key is one line without spaces.")
         end
-        local ok, err = self._app.host.key_store:set(key)
-        return not ok and ErrorText.sentences(err) or nil
     end, next_action)
 end
 

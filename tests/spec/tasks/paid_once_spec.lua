@@ -1,7 +1,7 @@
 local Decimal = require("precis.text.decimal")
 local Errors = require("precis.errors")
 local PaidOnce = require("precis.tasks.paid_once")
-local Scheduler = require("precis.async.scheduler")
+local FakeHost = require("async.fake_host")
 local Task = require("precis.async.task")
 
 -- Everything PaidOnce touches, kept in tables that a test can look at.
@@ -95,33 +95,14 @@ end
 
 -- Runs functions as tasks side by side until all have ended; gives what each returned.
 local function run(...)
-    local now, outcomes = 0, {}
-    local scheduler = Scheduler.new({
-        clock = {
-            now = function()
-                return now
-            end,
-            cpu = function()
-                return 0
-            end,
-        },
-        select = function()
-            return {}, {}
-        end,
-        wake = function() end,
-        on_error = function(__, err)
-            error(err.message)
-        end,
-    })
+    local host, outcomes = FakeHost.new(), {}
     for index, fn in ipairs({ ... }) do
-        scheduler:spawn(fn):on_done(function(result, err)
+        host:spawn(fn):on_done(function(result, err)
             outcomes[index] = { result = result, err = err }
         end)
     end
-    while scheduler:count() > 0 do
-        scheduler:turn()
-        now = now + 0.25
-    end
+    host:run_all()
+    assert.same({}, host.errors)
     return unpack(outcomes)
 end
 

@@ -18,7 +18,7 @@ end
 local function labels(rows)
     local texts = {}
     for __, row in ipairs(rows) do
-        for __, button in ipairs(row) do
+        for ___, button in ipairs(row) do
             texts[#texts + 1] = button.text
         end
     end

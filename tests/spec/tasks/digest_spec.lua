@@ -1,7 +1,8 @@
-local ChapterSummary = require("precis.tasks.chapter_summary")
+local Digest = require("precis.tasks.digest")
 local Errors = require("precis.errors")
-local Scheduler = require("precis.async.scheduler")
+local FakeHost = require("async.fake_host")
 local Task = require("precis.async.task")
+local prompts = require("precis.tasks.prompts.chapter_summary")
 
 local function characters(text)
     return math.ceil(#text / 4)
@@ -11,8 +12,8 @@ end
 local function fake_model(options)
     options = options or {}
     local model = { requests = {}, at_once = 0, most_at_once = 0 }
-    function model.complete(request, handlers)
-        table.insert(model.requests, request)
+    function model.ask(question, handlers)
+        table.insert(model.requests, question.request)
         local number = #model.requests
         model.at_once = model.at_once + 1
         model.most_at_once = math.max(model.most_at_once, model.at_once)
@@ -44,49 +45,24 @@ local function quoted(request)
 end
 
 local function summarise(model, text, context_tokens, handlers)
-    local now = 0
-    local clock = {
-        now = function()
-            return now
-        end,
-        cpu = function()
-            return 0
-        end,
-    }
-    local scheduler = Scheduler.new({
-        clock = clock,
-        select = function()
-            return {}, {}
-        end,
-        wake = function() end,
-        on_error = function(__, err)
-            error(err.message)
-        end,
-    })
-    local answer
-    scheduler
-        :spawn(function()
-            return ChapterSummary.new({
-                complete = model.complete,
-                limits = { context_tokens = context_tokens },
-                estimate = characters,
-                parallel = 3,
-            }, {
-                model = "acme/asked",
-                book = { title = "The Lighthouse", authors = { "A. Nobody" } },
-                chapter = { number = 2, title = "Storm" },
-                text = text,
-                length = "paragraph",
-            }):run(handlers or {})
-        end)
-        :on_done(function(result)
-            answer = result
-        end)
-    for __ = 1, 200 do
-        scheduler:turn()
-        now = now + 0.5
-    end
-    return assert(answer, "no answer in time"), now
+    return FakeHost.new():run(function()
+        return Digest.new({
+            ask = model.ask,
+            is_paid = function()
+                return false
+            end,
+            limits = { context_tokens = context_tokens },
+            estimate = characters,
+            parallel = 3,
+        }, {
+            prompts = prompts,
+            values = { title = "The Lighthouse", by = " by A. Nobody", chapter = "Storm" },
+            model = "acme/asked",
+            book = "b1",
+            text = text,
+            length = "paragraph",
+        }):run(handlers or {})
+    end)
 end
 
 local function long_text(sentences)
@@ -97,7 +73,7 @@ local function long_text(sentences)
     return table.concat(lines, " ")
 end
 
-describe("A chapter summary", function()
+describe("A digest", function()
     it("takes one request when the chapter fits", function()
         local model = fake_model()
 
@@ -210,9 +186,9 @@ describe("A chapter summary", function()
 
     it("condenses notes that are themselves too long to sum up at once", function()
         local model = fake_model()
-        local complete = model.complete
-        function model.complete(request, handlers)
-            local completion, err = complete(request, handlers)
+        local ask = model.ask
+        function model.ask(question, handlers)
+            local completion, err = ask(question, handlers)
             if completion and #model.requests <= 40 then
                 completion.text = ("A long note tells much. "):rep(40)
             end

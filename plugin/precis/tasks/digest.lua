@@ -1,0 +1,305 @@
+--- Digests a text: in one request when it fits, else part by part in parallel and then as a whole.
+--
+-- A chapter becomes its summary this way, and the chapters' summaries become the book's overview or a recap. The text
+-- comes from the gate; what it says besides is in the prompt's file.
+
+local Chunks = require("precis.text.chunks")
+local Errors = require("precis.errors")
+local Task = require("precis.async.task")
+
+local Budget = require("precis.tasks.budget")
+local Plan = require("precis.tasks.plan")
+local Prompt = require("precis.tasks.prompt")
+local Usage = require("precis.tasks.usage")
+
+local Digest = {}
+Digest.__index = Digest
+
+---@class precis.tasks.DigestDeps
+---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error? `PaidOnce:ask`
+---@field is_paid fun(question: precis.tasks.Question): boolean
+---@field limits precis.tasks.ModelLimits of the model that is asked
+---@field estimate fun(text: string): integer tokens of a text for that model
+---@field parallel integer requests at once
+
+---@class precis.tasks.DigestPrompts a file of `tasks/prompts/`
+---@field id string
+---@field version integer
+---@field lengths table<string, string>
+---@field answer_tokens table<string, integer>
+---@field part_answer_tokens integer
+---@field system string
+---@field whole string
+---@field part string
+---@field combine string
+
+---@class precis.tasks.DigestRequest
+---@field prompts precis.tasks.DigestPrompts
+---@field values table<string, string> for the prompts' gaps
+---@field model string
+---@field length string one of the prompts' lengths
+---@field text string the whole text, from the gate
+---@field book string the book's identity
+---@field title string? under which the answer is listed
+---@field first precis.Place? where the text begins in the book
+---@field last precis.Place? where it ends, exclusive
+
+---@class precis.tasks.Answer
+---@field text string
+---@field complete boolean
+---@field cached boolean nothing was paid for it now
+---@field model string? the model that really answered
+---@field usage { prompt_tokens: integer, completion_tokens: integer, cost: number?, cost_text: string? }
+---@field requests integer
+---@field error precis.Error?
+
+---@class precis.tasks.Handlers
+---@field on_text fun(delta: string)? the answer as it arrives
+---@field on_reset fun()? what arrived is void; the answer begins anew
+---@field on_progress fun(done: integer, total: integer)? parts finished of all
+---@field on_wait fun(seconds: number, err: precis.Error, attempt: integer)?
+
+---@param deps precis.tasks.DigestDeps
+---@param request precis.tasks.DigestRequest
+function Digest.new(deps, request)
+    local length = assert(request.prompts.lengths[request.length], "no such length")
+    return setmetatable({
+        _deps = deps,
+        _request = request,
+        _prompts = request.prompts,
+        _values = setmetatable({ length = length }, { __index = request.values }),
+        _usage = Usage.new(),
+        _model = nil,
+    }, Digest)
+end
+
+--- The parts the text is sent in. Nothing is sent.
+---@return string[]? parts one: it fits whole
+---@return precis.Error? err no_text or text_too_long
+function Digest:parts()
+    local text = self._request.text
+    if not text:find("%S") then
+        return nil, Errors.new("no_text", "there is no text to digest")
+    elseif self:_fits_whole(text) then
+        return { text }
+    end
+    return self:_cut(text)
+end
+
+--- What it will take. Nothing is sent.
+---@return precis.tasks.Plan? plan
+---@return precis.Error? err no_text or text_too_long
+function Digest:plan()
+    local parts, err = self:parts()
+    if not parts then
+        return nil, err
+    end
+    local plan = Plan.new(self._prompts.id)
+    if #parts == 1 then
+        self:_add_step(plan, 1, self:_question(self._prompts.whole, { quoted = parts[1] }, self:_answer_tokens()))
+        return plan
+    end
+    for index, part in ipairs(parts) do
+        self:_add_step(plan, 1, self:_part_question(index, #parts, part))
+    end
+    -- Its text is not known before the parts are; notes usually stay at half of what they may be.
+    local answer_tokens = self:_answer_tokens()
+    plan:add({
+        stage = 2,
+        tokens_in = self:_prompt_tokens(self._prompts.combine) + #parts * math.floor(self._prompts.part_answer_tokens / 2),
+        tokens_out = Budget.answer(self._deps.limits, answer_tokens),
+        is_paid = false,
+    })
+    return plan
+end
+
+function Digest:_add_step(plan, stage, question)
+    local tokens = 0
+    for __, message in ipairs(question.request.messages) do
+        tokens = tokens + self._deps.estimate(message.content)
+    end
+    plan:add({
+        stage = stage,
+        tokens_in = tokens,
+        tokens_out = question.request.max_output_tokens,
+        is_paid = self._deps.is_paid(question),
+    })
+end
+
+--- Asks for the digest.
+---@async
+---@param handlers precis.tasks.Handlers
+---@return precis.tasks.Answer answer on failure what was received, `complete` false and `error` set
+function Digest:run(handlers)
+    local parts, err = self:parts()
+    if not parts then
+        return self:_answer("", err)
+    elseif #parts == 1 then
+        return self:_final(self._prompts.whole, { quoted = parts[1] }, handlers)
+    end
+    return self:_run_parts(parts, handlers)
+end
+
+function Digest:_run_parts(parts, handlers)
+    local notes, err = self:_note_parts(parts, handlers)
+    if err then
+        return self:_answer(table.concat(notes, "\n\n"), err)
+    end
+    return self:_combine(notes, handlers)
+end
+
+-- Notes on every part, several parts at once. On an error: the notes that were finished, in order.
+function Digest:_note_parts(parts, handlers)
+    local notes, done, jobs = {}, 0, {}
+    self:_progress(handlers, 0, #parts)
+    for index, part in ipairs(parts) do
+        jobs[index] = function()
+            local note, err = self:_note_part(index, #parts, part, handlers)
+            if not note then
+                return nil, err
+            end
+            notes[index] = note
+            done = done + 1
+            self:_progress(handlers, done, #parts)
+            return true
+        end
+    end
+    local __, err = Task.all(jobs, self._deps.parallel)
+    if not err then
+        return notes
+    end
+    local finished = {}
+    for index = 1, #parts do
+        finished[#finished + 1] = notes[index]
+    end
+    return finished, err
+end
+
+function Digest:_note_part(index, count, part, handlers)
+    local completion, err = self:_ask(self:_part_question(index, count, part), { on_wait = handlers.on_wait })
+    return completion and completion.text, err
+end
+
+function Digest:_part_question(index, count, part)
+    local values = { number = index, count = count, quoted = part }
+    return self:_question(self._prompts.part, values, self._prompts.part_answer_tokens)
+end
+
+-- The last request; only its text is streamed to the reader. Notes too long for it are condensed first.
+function Digest:_combine(notes, handlers)
+    local joined = table.concat(notes, "\n\n")
+    if self._deps.estimate(joined) > self:_room(self._prompts.combine, self:_answer_tokens()) then
+        local condensed, err = self:_condense(joined, #notes, handlers)
+        if err then
+            return self:_answer(joined, err)
+        end
+        return self:_combine(condensed, handlers)
+    end
+    return self:_final(self._prompts.combine, { quoted = joined, count = #notes }, handlers)
+end
+
+function Digest:_condense(joined, previous_count, handlers)
+    local parts = self:_cut(joined)
+    if #parts >= previous_count then
+        -- The notes do not get fewer, so they never would fit.
+        return nil, Errors.new("text_too_long", "notes do not condense")
+    end
+    return self:_note_parts(parts, handlers)
+end
+
+function Digest:_final(template, values, handlers)
+    local completion, err = self:_ask(self:_question(template, values, self:_answer_tokens(), true), {
+        on_text = handlers.on_text,
+        on_reset = handlers.on_reset,
+        on_wait = handlers.on_wait,
+    })
+    local received = completion or (err and err.partial)
+    return self:_answer(received and received.text or "", err)
+end
+
+-- One request. What it used is counted, whether it succeeded or not.
+function Digest:_ask(question, handlers)
+    local completion, err = self._deps.ask(question, handlers)
+    local received = completion or (err and err.partial)
+    self._usage:add(received)
+    self._model = received and received.model or self._model
+    return completion, err
+end
+
+-- Only the last one is the task's answer; those before it are notes.
+function Digest:_question(template, values, answer_tokens, is_last)
+    local request, prompts = self._request, self._prompts
+    return {
+        request = {
+            model = request.model,
+            messages = Prompt.messages(prompts.system, self:_fill(template, values)),
+            max_output_tokens = Budget.answer(self._deps.limits, answer_tokens),
+            stream = true,
+        },
+        book = request.book,
+        task = is_last and prompts.id or prompts.id .. ".part",
+        prompt = prompts.id .. "/" .. prompts.version,
+        title = request.title,
+        first = request.first,
+        last = request.last,
+    }
+end
+
+function Digest:_fill(template, values)
+    local filled = setmetatable({ quoted = Prompt.quote(values.quoted) }, {
+        __index = function(__, name)
+            return values[name] or self._values[name]
+        end,
+    })
+    return Prompt.fill(template, filled)
+end
+
+function Digest:_fits_whole(text)
+    return self._deps.estimate(text) <= self:_room(self._prompts.whole, self:_answer_tokens())
+end
+
+function Digest:_cut(text)
+    local room = Budget.part(self:_room(self._prompts.part, self._prompts.part_answer_tokens))
+    if not room then
+        return nil, Errors.new("text_too_long", "the model's context is too small for a part")
+    end
+    local parts = {}
+    for index, chunk in ipairs(Chunks.split(text, { max_tokens = room, estimate = self._deps.estimate })) do
+        parts[index] = chunk.text
+    end
+    return parts
+end
+
+function Digest:_room(template, answer_tokens)
+    return Budget.room(self._deps.limits, self:_prompt_tokens(template), answer_tokens)
+end
+
+-- Of a request without the quoted text.
+function Digest:_prompt_tokens(template)
+    local empty = self:_fill(template, { quoted = "", number = 99, count = 99 })
+    return self._deps.estimate(self._prompts.system) + self._deps.estimate(empty)
+end
+
+function Digest:_answer_tokens()
+    return self._prompts.answer_tokens[self._request.length]
+end
+
+function Digest:_progress(handlers, done, total)
+    if handlers.on_progress then
+        handlers.on_progress(done, total)
+    end
+end
+
+function Digest:_answer(text, err)
+    return {
+        text = text,
+        complete = err == nil,
+        cached = err == nil and self._usage.requests == 0,
+        model = self._model or self._request.model,
+        usage = self._usage:totals(),
+        requests = self._usage.requests,
+        error = err,
+    }
+end
+
+return Digest

@@ -1,0 +1,102 @@
+--- What a task will take, reckoned before anything is sent: the same object is confirmed, watched and compared with the
+-- bill.
+
+local Decimal = require("precis.text.decimal")
+
+-- Typical of hosted models; only the expected time hangs on them.
+local FIRST_TOKEN_SECONDS = 1.5
+local TOKENS_PER_SECOND = 60
+-- Answers usually stay well under what they are allowed.
+local USUAL_SHARE_OF_ANSWER = 0.5
+
+---@class precis.tasks.Step one request
+---@field stage integer steps of a stage run side by side; a stage begins when the one before it has ended
+---@field tokens_in integer
+---@field tokens_out integer the most it may answer
+---@field is_paid boolean its answer is stored; it costs nothing
+
+---@class precis.tasks.Plan
+---@field task string
+---@field steps precis.tasks.Step[]
+local Plan = {}
+Plan.__index = Plan
+
+---@param task string
+function Plan.new(task)
+    return setmetatable({ task = task, steps = {} }, Plan)
+end
+
+---@param step precis.tasks.Step
+function Plan:add(step)
+    self.steps[#self.steps + 1] = step
+end
+
+--- Takes over another plan's steps as stages of this one.
+---@param other precis.tasks.Plan
+---@param stage integer of the other's first
+function Plan:include(other, stage)
+    for __, step in ipairs(other.steps) do
+        self:add({
+            stage = stage + step.stage - 1,
+            tokens_in = step.tokens_in,
+            tokens_out = step.tokens_out,
+            is_paid = step.is_paid,
+        })
+    end
+end
+
+local function stage_seconds(steps, parallel)
+    local seconds = 0
+    for __, step in ipairs(steps) do
+        seconds = seconds + FIRST_TOKEN_SECONDS + step.tokens_out * USUAL_SHARE_OF_ANSWER / TOKENS_PER_SECOND
+    end
+    return seconds / math.min(#steps, parallel)
+end
+
+local function expected_seconds(open_steps, parallel)
+    local stages = {}
+    for __, step in ipairs(open_steps) do
+        stages[step.stage] = stages[step.stage] or {}
+        table.insert(stages[step.stage], step)
+    end
+    local seconds = 0
+    for __, steps in pairs(stages) do
+        seconds = seconds + stage_seconds(steps, parallel)
+    end
+    return math.ceil(seconds)
+end
+
+---@class precis.tasks.Reckoning
+---@field steps integer
+---@field paid_steps integer already paid for
+---@field tokens_in integer still to be sent
+---@field tokens_out integer the most that will be answered
+---@field price_low precis.Decimal? nil: nobody knows the model's price
+---@field price_high precis.Decimal?
+---@field seconds integer expected
+
+--- Adds up what is still to be paid for.
+---@param price fun(prompt_tokens: integer, completion_tokens: integer): precis.Decimal? of one request
+---@param parallel integer requests at once
+---@return precis.tasks.Reckoning
+function Plan:reckon(price, parallel)
+    local open_steps = {}
+    local sums = { tokens_in = 0, tokens_out = 0, price_low = Decimal.ZERO, price_high = Decimal.ZERO }
+    for __, step in ipairs(self.steps) do
+        if not step.is_paid then
+            open_steps[#open_steps + 1] = step
+            sums.tokens_in = sums.tokens_in + step.tokens_in
+            sums.tokens_out = sums.tokens_out + step.tokens_out
+            local low = price(step.tokens_in, math.floor(step.tokens_out * USUAL_SHARE_OF_ANSWER / 2))
+            local high = price(step.tokens_in, step.tokens_out)
+            sums.price_low = low and sums.price_low and Decimal.add(sums.price_low, low)
+            sums.price_high = high and sums.price_high and Decimal.add(sums.price_high, high)
+        end
+    end
+    sums.steps = #self.steps
+    sums.paid_steps = #self.steps - #open_steps
+    sums.seconds = expected_seconds(open_steps, parallel)
+    return sums
+end
+
+return Plan
