@@ -1,0 +1,142 @@
+"""What readers install: exactly what a device needs, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from harness.runtime import Runtime
+from harness.values import from_lua
+from tools.errors import BuildError
+from tools.package import build_package, link_plugin, read_version
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENTS = Path(__file__).with_name("package_contents.txt")
+SIZE_LIMIT = 400_000  # bytes; readers download it over a device's Wi-Fi
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return build_package(tmp_path / "dist")
+
+
+def small_project(folder: Path) -> Path:
+    """A project with a plugin of one file, to break."""
+    (folder / "plugin").mkdir(parents=True)
+    (folder / "plugin" / "main.lua").write_text("return {}\n")
+    shutil.copy(ROOT / "LICENSE", folder)
+    (folder / "pyproject.toml").write_text('[project]\nversion = "7.8.9"\n')
+    return folder
+
+
+def test_the_package_holds_exactly_these_files(package: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        names = archive.namelist()
+
+    assert names == sorted(names)
+    assert "\n".join(names) + "\n" == CONTENTS.read_text(), f"if this is meant: list it in {CONTENTS.name}"
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    first = build_package(tmp_path / "first").read_bytes()
+    copy = tmp_path / "another folder"
+    shutil.copytree(ROOT / "plugin", copy / "plugin")
+    for path in copy.rglob("*.lua"):
+        path.chmod(0o600)
+        path.touch()
+    for name in ("LICENSE", "pyproject.toml"):
+        shutil.copy(ROOT / name, copy)
+
+    second = build_package(tmp_path / "second", copy).read_bytes()
+
+    assert first == second
+
+
+def test_entries_are_plain_files_that_everybody_may_read(package: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        modes = {entry.external_attr >> 16 for entry in archive.infolist()}
+        times = {entry.date_time for entry in archive.infolist()}
+
+    assert modes == {stat.S_IFREG | 0o644}
+    assert len(times) == 1
+
+
+def test_the_package_is_small(package: Path) -> None:
+    assert package.stat().st_size < SIZE_LIMIT
+
+
+def test_the_checksum_is_the_packages(package: Path) -> None:
+    checksum, name = (package.parent / "SHA256SUMS").read_text().split()
+
+    assert name == package.name
+    assert checksum == hashlib.sha256(package.read_bytes()).hexdigest()
+
+
+def test_the_package_is_named_after_the_one_version(package: Path) -> None:
+    assert package.name == f"precis.koplugin-{read_version()}.zip"
+
+
+def test_koreader_is_told_the_one_version(package: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    with Runtime(plugin_dir=tmp_path / "precis.koplugin") as runtime:
+        meta = from_lua(runtime.require("_meta"))
+
+    assert meta["version"] == read_version()
+    assert set(meta) == {"fullname", "description", "version"}
+
+
+def test_every_lua_file_of_the_package_loads_in_the_harness(package: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / "precis.koplugin"
+    modules = [path.relative_to(folder).with_suffix("") for path in sorted(folder.rglob("*.lua"))]
+
+    with Runtime(plugin_dir=folder) as runtime:
+        for module in modules:
+            assert runtime.require(".".join(module.parts)) is not None
+        sources = from_lua(runtime.eval("debug.getinfo(require('precis.app').new, 'S').source"))
+
+    assert Path(sources.removeprefix("@")).is_relative_to(folder)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "precis-key.txt", "precis/.main.lua.swp", "l10n/de.mo~"])
+def test_a_file_that_does_not_belong_on_a_device_stops_the_build(name: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    stray = project / "plugin" / name
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("secret")
+
+    with pytest.raises(BuildError, match="does not belong on a device"):
+        build_package(tmp_path / "dist", project)
+
+    assert not list((tmp_path / "dist").glob("*.zip"))
+
+
+def test_a_linked_koreader_sees_the_tree_and_its_version(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    koreader = tmp_path / "koreader"
+    koreader.mkdir()
+
+    link_plugin(koreader, project)
+    link = link_plugin(koreader, project)
+
+    assert link == koreader / "plugins" / "precis.koplugin"
+    assert link.resolve() == project / "plugin"
+    assert '"7.8.9"' in (link / "_meta.lua").read_text()
+
+
+def test_linking_leaves_an_installed_plugin_alone(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    installed = tmp_path / "koreader" / "plugins" / "precis.koplugin"
+    installed.mkdir(parents=True)
+
+    with pytest.raises(BuildError, match="remove the installed plugin first"):
+        link_plugin(tmp_path / "koreader", project)
+
+    assert not installed.is_symlink()

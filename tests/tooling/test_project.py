@@ -1,0 +1,87 @@
+"""The project speaks of itself alone, and its words agree with what it does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# In pieces, so that this file does not speak of them either.
+FOREIGN = {
+    "a path of one machine": re.compile(r"(?<![\w.])/(?:work|root|home/\w+|opt/(?!homebrew))\b/?", re.ASCII),
+    "a package registry": re.compile(
+        "|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + "js", "debian" + r"\.org"])
+    ),
+    "an issue's number": re.compile(r"\b[Ii]ssue #?\d+"),
+}
+TEXT_SUFFIXES = {"", ".lua", ".py", ".md", ".toml", ".sh", ".j2", ".txt", ".lock", ".po", ".css", ".cfg", ".jsonl"}
+
+
+def project_files() -> list[Path]:
+    """What git keeps, or would keep."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = [ROOT / line for line in listing.stdout.splitlines()]
+    return [path for path in paths if path.is_file() and path.suffix in TEXT_SUFFIXES]
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_no_file_speaks_of(what: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+        for path in project_files()
+        if path.name != "LICENSE"
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if FOREIGN[what].search(line)
+    ]
+
+    assert not found
+
+
+def test_make_help_names_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^\.PHONY: (\S+)$", makefile, re.MULTILINE))
+
+    helped = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert {line.split()[0] for line in helped.splitlines()} == targets
+
+
+def test_every_target_that_needs_setting_up_does_it_first() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    recipes = re.findall(r"^(\w+):([^\n]*)\n((?:\t[^\n]*\n)+)", makefile, re.MULTILINE)
+
+    without = [
+        name for name, needs, recipe in recipes if "$(BIN)" in recipe and "setup" not in needs and name != "test"
+    ]
+
+    assert not without
+    assert {name: needs.split() for name, needs, _ in recipes}["test"] == ["lint", "spec"]
+
+
+def test_the_lock_file_pins_what_the_project_names() -> None:
+    named = set(re.findall(r'^    "([a-z0-9-]+==[^"]+)",', (ROOT / "pyproject.toml").read_text(), re.MULTILINE))
+    locked = set(re.findall(r"^([a-z0-9-]+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+
+    assert named
+    assert named <= locked, "make lock"
+
+
+def test_source_files_have_no_tabs_and_end_in_one_line_end() -> None:
+    sources = [path for path in project_files() if path.suffix in {".lua", ".py", ".sh", ".j2"}]
+
+    untidy = [
+        str(path.relative_to(ROOT))
+        for path in sources
+        if b"\t" in (content := path.read_bytes()) or b"\r" in content or not content.endswith(b"\n")
+    ]
+
+    assert not untidy
