@@ -1,0 +1,46 @@
+"""Real books behind KOReader's document calls, without KOReader.
+
+`open_document(path)` gives a `ReflowableDocument` (EPUB, FB2, HTML, text, Markdown: what crengine opens) or a
+`PagedDocument` (PDF, DjVu: what MuPDF and DjVuLibre open). Both say `has_pages`. The Lua side of it, with KOReader's
+own names and shapes, is in `harness/koreader/document/`; `face.py` is the border between the two.
+
+Shapes, as KOReader gives them:
+
+* contents of a reflowable book: (page, xpointer, depth, title); of a paged one: (page, depth, title), page 0 where the
+  file's own link is broken;
+* xpointers are strings, `/body/DocFragment[2]/body/p[7]/text()[1].42`; nowhere is an empty string;
+* the text of a paged book's page: a list of lines, each a list of (word, x0, y0, x1, y1).
+
+A file that cannot be opened raises a `DocumentError` that says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.documents.epub import load_epub
+from harness.documents.errors import DocumentError, UnknownFormatError
+from harness.documents.paged import PagedDocument
+from harness.documents.reflowable import ReflowableDocument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.documents.layout import Screen
+
+__all__ = ["DocumentError", "PagedDocument", "ReflowableDocument", "open_document"]
+
+LOADERS = {".epub": load_epub, ".epub3": load_epub}
+# No library at hand reads DjVu: a PDF named so stands for one, and `djvudocument.lua` lacks what KOReader's lacks.
+PAGED = (".pdf", ".djvu", ".djv")
+
+
+def open_document(path: Path, screen: Screen | None = None) -> ReflowableDocument | PagedDocument:
+    """Open a book by its file's ending; `screen` decides where the pages of a reflowable one begin."""
+    name = path.name.lower()
+    if name.endswith(PAGED):
+        return PagedDocument(path)
+    for ending, load in LOADERS.items():
+        if name.endswith(ending):
+            return ReflowableDocument(load(path), screen)
+    raise UnknownFormatError(f"no engine opens {path.suffix or 'a file without an ending'}")

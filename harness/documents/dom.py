@@ -1,0 +1,198 @@
+"""A document's tree as crengine keeps it: what shows, where lines break, and every node's place in reading order.
+
+Text is kept as crengine keeps it: white space inside a text node is one space; a node of nothing but white space
+vanishes at the start of a block and between blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from harness.documents import styles
+from harness.documents.markup import Element
+
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+IMAGES = frozenset({"img", "image", "svg", "object", "embed"})
+# Pictures take room on a page, and what is drawn inside them is no text.
+PICTURE_TEXT_HIDDEN = IMAGES
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """An element, or a text node (its `text` is not None)."""
+
+    name: str
+    parent: Node | None
+    text: str | None = None
+    display: str = styles.BLOCK
+    hidden: bool = False
+    begins_line: bool = False  # the first of an inline run beside blocks: crengine boxes such a run as a block
+    keeps_spaces: bool = False
+    children: list[Node] = field(default_factory=list)
+    ordinal: int = 1  # among siblings of its name, from 1
+    position: int = 0  # among all siblings, from 0
+    order: int = 0  # in reading order, from 0
+    last: int = 0  # the order of its last descendant
+
+    def contains(self, other: Node) -> bool:
+        """Whether the other node is this one or below it."""
+        return self.order <= other.order <= self.last
+
+    def path(self) -> str:
+        """The xpointer of the node itself; the first of several siblings of a name is numbered, an only one is not."""
+        steps: list[str] = []
+        node: Node | None = self
+        while node is not None and node.parent is not None:
+            name = "text()" if node.text is not None else node.name
+            numbered = node.ordinal > 1 or _has_namesake(node)
+            steps.append(f"/{name}[{node.ordinal}]" if numbered else f"/{name}")
+            node = node.parent
+        return "".join(reversed(steps))
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in reading order."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+
+@dataclass
+class Tree:
+    """A finished tree: the root (which has no name in xpointers), its nodes in reading order, and nodes by id."""
+
+    root: Node
+    nodes: list[Node]
+    ids: dict[str, Node]
+
+
+class TreeBuilder:
+    """Grows a tree from pages, then numbers it."""
+
+    def __init__(self) -> None:
+        """An empty root."""
+        self.root = Node("", None)
+        self.ids: dict[str, Node] = {}
+
+    def element(self, parent: Node, name: str, *, identifier: str = "") -> Node:
+        """Add an empty element."""
+        node = Node(name, parent, display=styles.default_display(name), hidden=parent.hidden)
+        parent.children.append(node)
+        if identifier:
+            self.ids.setdefault(identifier, node)
+        return node
+
+    def graft(self, parent: Node, source: Element, style: PageStyle, identify: Callable[[str], str]) -> Node:
+        """Add a parsed element with all below it. `identify` makes ids unique in the whole document."""
+        top = self._element(parent, source, style, identify)
+        stack = [(top, source)]
+        while stack:
+            node, element = stack.pop()
+            self._text(node, element.text)
+            for child in element:
+                if isinstance(child.tag, str):
+                    stack.append((self._element(node, child, style, identify), child))
+                self._text(node, child.tail)
+        return top
+
+    def finish(self) -> Tree:
+        """Drop the white space that crengine drops, and number what is left."""
+        nodes: list[Node] = []
+        for node in list(self.root.walk()):
+            _drop_white_space(node)
+        _number(self.root, nodes)
+        return Tree(self.root, nodes, self.ids)
+
+    def _element(self, parent: Node, source: Element, style: PageStyle, identify: Callable[[str], str]) -> Node:
+        node = Node(source.tag, parent, keeps_spaces=style.keeps_spaces(source, parent))
+        node.display = style.display(source)
+        node.hidden = parent.hidden or node.display == styles.NONE or parent.name in PICTURE_TEXT_HIDDEN
+        parent.children.append(node)
+        for key in ("id", "name"):
+            if value := source.get(key):
+                self.ids.setdefault(identify(value), node)
+        return node
+
+    @staticmethod
+    def _text(parent: Node, text: str | None) -> None:
+        if not text:
+            return
+        if not parent.keeps_spaces:
+            text = WHITE_SPACE.sub(" ", text)
+            if text == " " and not parent.children and parent.display == styles.BLOCK:
+                return
+        hidden = parent.hidden or parent.name in PICTURE_TEXT_HIDDEN
+        if parent.children and parent.children[-1].text is not None:
+            parent.children[-1].text += text
+            return
+        parent.children.append(Node("", parent, text=text, hidden=hidden))
+
+
+class PageStyle:
+    """How the elements of one page show: by name, by the page's sheets, by their own attributes."""
+
+    def __init__(self, sheets: list[str], root: Element) -> None:
+        """Apply the sheets, in order, to the page."""
+        rules = tuple(rule for sheet in sheets for rule in styles.parse_sheet(sheet))
+        self._displays, self._spaces = styles.apply(rules, root)
+
+    def display(self, element: Element) -> str:
+        """`none`, `inline` or `block`."""
+        own = styles.inline_style(element.get("style")) if element.get("style") else None
+        if element.get("hidden") is not None or (element.tag == "span" and element.get("type") == "pagebreak"):
+            return own or styles.NONE
+        return own or self._displays.get(element) or styles.default_display(element.tag)
+
+    def keeps_spaces(self, element: Element, parent: Node) -> bool:
+        """Whether white space stays as it is written."""
+        inherited = parent.keeps_spaces or element.tag in styles.PREFORMATTED
+        return self._spaces.get(element, inherited)
+
+
+def _has_namesake(node: Node) -> bool:
+    siblings = node.parent.children if node.parent is not None else []
+    return any(
+        other.name == node.name and (other.text is None) == (node.text is None)
+        for other in siblings[node.position + 1 :]
+    )
+
+
+def _inlineish(node: Node) -> bool:
+    return node.text is not None or node.display == styles.INLINE
+
+
+def _breaks_lines(node: Node) -> bool:
+    return node.text is None and node.display == styles.BLOCK
+
+
+def _drop_white_space(parent: Node) -> None:
+    """Between blocks, and between a block and inline content, white space is only how the source was written."""
+    children = parent.children
+    if parent.keeps_spaces or parent.display == styles.INLINE or not any(map(_breaks_lines, children)):
+        return
+    kept: list[Node] = []
+    for at, child in enumerate(children):
+        if child.text is None or child.text.strip(" \t\r\n"):
+            kept.append(child)
+        elif 0 < at < len(children) - 1 and _inlineish(children[at - 1]) and _inlineish(children[at + 1]):
+            kept.append(child)
+    for before, child in pairwise([None, *kept]):
+        child.begins_line = _inlineish(child) and (before is None or _breaks_lines(before))
+    parent.children = kept
+
+
+def _number(root: Node, nodes: list[Node]) -> None:
+    for node in root.walk():
+        node.order = len(nodes)
+        nodes.append(node)
+        ordinals: dict[tuple[str, bool], int] = {}
+        for position, child in enumerate(node.children):
+            kind = (child.name, child.text is not None)
+            ordinals[kind] = ordinals.get(kind, 0) + 1
+            child.position, child.ordinal = position, ordinals[kind]
+    for node in reversed(nodes):
+        node.last = node.children[-1].last if node.children else node.order
