@@ -69,6 +69,11 @@ package: setup
 link: setup
 	@$(PRECIS) link "$(KOREADER)"
 
+## docs: write docs/reference.md out of the code
+.PHONY: docs
+docs: setup
+	@$(PRECIS) docs
+
 ## format: put the Python code into its one form
 .PHONY: format
 format: setup

@@ -16,6 +16,7 @@ COMMANDS = {
     "bench": "tools.commands.measuring:bench",
     "book": "tools.commands.building:book",
     "chapters": "tools.commands.reading:chapters",
+    "docs": "tools.commands.building:docs",
     "link": "tools.commands.building:link",
     "package": "tools.commands.building:package",
     "summarize": "tools.commands.reading:summarize",

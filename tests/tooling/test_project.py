@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.docs import render_reference
+
 ROOT = Path(__file__).resolve().parents[2]
 # In pieces, so that this file does not speak of them either.
 FOREIGN = {
@@ -85,3 +87,20 @@ def test_source_files_have_no_tabs_and_end_in_one_line_end() -> None:
     ]
 
     assert not untidy
+
+
+def test_the_reference_says_what_the_code_says() -> None:
+    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == render_reference(), "make docs"
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    pages = [path for path in project_files() if path.suffix == ".md" and "books" not in path.parts]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    ]
+
+    dead = [f"{page.relative_to(ROOT)}: {target}" for page, target in links if not (page.parent / target).exists()]
+
+    assert not dead

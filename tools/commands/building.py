@@ -32,3 +32,11 @@ def book(folder: Path, epub: Path) -> None:
     """Build EPUB from FOLDER: book.toml and one Markdown file for each chapter."""
     build_book(folder, epub)
     click.echo(epub)
+
+
+@click.command()
+def docs() -> None:
+    """Write docs/reference.md out of the code itself."""
+    from tools.docs import write_reference  # noqa: PLC0415 - loads LuaJIT
+
+    click.echo(write_reference())
