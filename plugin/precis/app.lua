@@ -12,6 +12,7 @@ local PaidOnce = require("precis.tasks.paid_once")
 local Reading = require("precis.reading")
 local Scheduler = require("precis.async.scheduler")
 local Screens = require("precis.ui.screens")
+local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
 local Tokens = require("precis.text.tokens")
 
@@ -167,8 +168,20 @@ function App:_new_paid_once(store)
             return self:price(model, prompt_tokens, completion_tokens)
         end,
         estimate = Tokens.estimate,
+        slots = function()
+            return self:_slots()
+        end,
         log = host.log,
     })
+end
+
+-- As many permits as the reader allows requests at once; another number makes other permits.
+function App:_slots()
+    local limit = self.settings:get("parallel_requests")
+    if self._slots_limit ~= limit then
+        self._slots_limit, self._slot_permits = limit, Semaphore.new(limit)
+    end
+    return self._slot_permits
 end
 
 --- Takes a key as somebody pasted it.

@@ -170,7 +170,6 @@ function Reading:_digest(request)
         estimate = function(text)
             return Tokens.estimate(text, limits.tokenizer_family)
         end,
-        parallel = app.settings:get("parallel_requests"),
     }, request)
 end
 

@@ -20,7 +20,6 @@ Digest.__index = Digest
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field limits precis.tasks.ModelLimits of the model that is asked
 ---@field estimate fun(text: string): integer tokens of a text for that model
----@field parallel integer requests at once
 
 ---@class precis.tasks.DigestPrompts a file of `tasks/prompts/`
 ---@field id string
@@ -148,7 +147,8 @@ function Digest:_run_parts(parts, handlers)
     return self:_combine(notes, handlers)
 end
 
--- Notes on every part, several parts at once. On an error: the notes that were finished, in order.
+-- Notes on every part. How many requests run at once is decided where they are sent.
+-- On an error: the notes that were finished, in order.
 function Digest:_note_parts(parts, handlers)
     local notes, done, jobs = {}, 0, {}
     self:_progress(handlers, 0, #parts)
@@ -164,7 +164,7 @@ function Digest:_note_parts(parts, handlers)
             return true
         end
     end
-    local __, err = Task.all(jobs, self._deps.parallel)
+    local __, err = Task.all(jobs)
     if not err then
         return notes
     end

@@ -24,6 +24,7 @@ local WORST_CASE_PERCENT = 110
 ---@field encode fun(value: table): string JSON with sorted keys
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal? nil: unknown
 ---@field estimate fun(text: string): integer
+---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
 ---@field log precis.Log
 
 ---@class precis.tasks.Question
@@ -37,7 +38,7 @@ local WORST_CASE_PERCENT = 110
 
 ---@param deps precis.tasks.PaidOnceDeps
 function PaidOnce.new(deps)
-    return setmetatable({ _deps = deps, _locks = {} }, PaidOnce)
+    return setmetatable({ _deps = deps, _locks = setmetatable({}, { __mode = "v" }) }, PaidOnce)
 end
 
 --- The name under which the answer to a question is kept.
@@ -68,43 +69,41 @@ end
 function PaidOnce:ask(question, handlers)
     local key = self:key(question)
     -- Whoever asks the very same meanwhile waits here, and then finds it stored.
-    local unlock, lock_err = self:_lock(key)
-    if not unlock then
-        return nil, lock_err
-    end
-    local completion, err = self:_stored(key, handlers)
-    if not completion and not err then
-        completion, err = self:_ask_service(key, question, handlers)
-    end
-    unlock:close()
-    Task.current():disown(unlock)
-    return completion, err
+    return self:_holding(self:_lock_of(key), function()
+        local stored, err = self:_stored(key, handlers)
+        if stored or err then
+            return stored, err
+        end
+        return self:_holding(self._deps.slots(), function()
+            return self:_ask_service(key, question, handlers)
+        end)
+    end)
 end
 
--- Takes the key for itself; what it returns gives it back, also when the task ends in a mistake.
-function PaidOnce:_lock(key)
-    local lock = self._locks[key] or { semaphore = Semaphore.new(1), users = 0 }
+-- A lock lives as long as somebody holds it or waits for it: the table does not keep it.
+function PaidOnce:_lock_of(key)
+    local lock = self._locks[key] or Semaphore.new(1)
     self._locks[key] = lock
-    lock.users = lock.users + 1
-    local function leave()
-        lock.users = lock.users - 1
-        if lock.users == 0 then
-            self._locks[key] = nil
-        end
-    end
-    local ok, err = lock.semaphore:acquire()
+    return lock
+end
+
+-- Runs a function with a permit, which is given back also when the task ends in a mistake.
+function PaidOnce:_holding(semaphore, fn)
+    local ok, lock_err = semaphore:acquire()
     if not ok then
-        leave()
-        return nil, err
+        return nil, lock_err
     end
-    local unlock = {
+    local permit = {
         close = function()
-            lock.semaphore:release()
-            leave()
+            semaphore:release()
         end,
     }
-    Task.current():own(unlock)
-    return unlock
+    local task = Task.current()
+    task:own(permit)
+    local result, err = fn()
+    task:disown(permit)
+    permit.close()
+    return result, err
 end
 
 function PaidOnce:_stored(key, handlers)

@@ -11,14 +11,11 @@ end
 -- A model that keeps what it was asked and answers with a count, taking one second each.
 local function fake_model(options)
     options = options or {}
-    local model = { requests = {}, at_once = 0, most_at_once = 0 }
+    local model = { requests = {} }
     function model.ask(question, handlers)
         table.insert(model.requests, question.request)
         local number = #model.requests
-        model.at_once = model.at_once + 1
-        model.most_at_once = math.max(model.most_at_once, model.at_once)
         local ok, cancelled = Task.sleep(1)
-        model.at_once = model.at_once - 1
         if not ok then
             return nil, cancelled
         end
@@ -53,7 +50,6 @@ local function summarise(model, text, context_tokens, handlers)
             end,
             limits = { context_tokens = context_tokens },
             estimate = characters,
-            parallel = 3,
         }, {
             prompts = prompts,
             values = { title = "The Lighthouse", by = " by A. Nobody", chapter = "Storm" },
@@ -111,14 +107,6 @@ describe("A digest", function()
         for index = 1, #model.requests - 1 do
             assert.truthy((last .. "\n"):find("note " .. index .. "\n", 1, true), "note " .. index)
         end
-    end)
-
-    it("reads several parts at once, but never more than allowed", function()
-        local model = fake_model()
-
-        summarise(model, long_text(1000), 4000)
-
-        assert.equal(3, model.most_at_once)
     end)
 
     it("streams only its last step, and tells of the parts", function()

@@ -2,12 +2,14 @@ local Decimal = require("precis.text.decimal")
 local Errors = require("precis.errors")
 local PaidOnce = require("precis.tasks.paid_once")
 local FakeHost = require("async.fake_host")
+local Semaphore = require("precis.async.semaphore")
 local Task = require("precis.async.task")
 
 -- Everything PaidOnce touches, kept in tables that a test can look at.
 local function world(options)
     options = options or {}
     local kept, account, sent = {}, {}, {}
+    local slots, at_once = Semaphore.new(3), { now = 0, most = 0 }
     local deps = {
         hash = function(data)
             return data
@@ -26,6 +28,9 @@ local function world(options)
             return Decimal.multiply(Decimal.of("0.001"), Decimal.of(prompt_tokens + 2 * completion_tokens))
         end,
         log = { warn = function() end },
+        slots = function()
+            return slots
+        end,
         transaction = function(fn)
             return fn()
         end,
@@ -60,7 +65,10 @@ local function world(options)
         },
         complete = function(request, handlers)
             table.insert(sent, request)
+            at_once.now = at_once.now + 1
+            at_once.most = math.max(at_once.most, at_once.now)
             local ok, cancelled = Task.sleep(1)
+            at_once.now = at_once.now - 1
             if not ok then
                 return nil, cancelled
             end
@@ -79,7 +87,7 @@ local function world(options)
             }
         end,
     }
-    return { paid = PaidOnce.new(deps), kept = kept, account = account, sent = sent, options = options }
+    return { paid = PaidOnce.new(deps), kept = kept, account = account, sent = sent, at_once = at_once }
 end
 
 local function question(text)
@@ -157,6 +165,18 @@ describe("A question to the model", function()
         assert.equal("server", first.err.kind)
         assert.equal("server", second.err.kind)
         assert.equal(2, #place.sent)
+    end)
+
+    it("waits its turn when as many are on their way as the reader allows", function()
+        local place, questions = world({ cost = "0.01" }), {}
+        for number = 1, 10 do
+            questions[number] = asking(place, "Question " .. number)
+        end
+
+        run(unpack(questions))
+
+        assert.equal(10, #place.sent)
+        assert.equal(3, place.at_once.most)
     end)
 
     it("is another one when the text, the model or the prompt's version differs", function()

@@ -1,0 +1,208 @@
+--- Many chapters as one text: the book's overview, or the story so far.
+--
+-- Each chapter's summary is made on the way and kept as the chapter's own, so that only what is new is ever paid for.
+-- Of a chapter that has been read in part, blocks at fixed borders are noted: reading on adds blocks and changes none.
+
+local Sentences = require("precis.text.sentences")
+local Task = require("precis.async.task")
+local Utf8 = require("precis.text.utf8")
+
+local ChapterSummary = require("precis.tasks.chapter_summary")
+local Errors = require("precis.errors")
+local Plan = require("precis.tasks.plan")
+local Usage = require("precis.tasks.usage")
+local chapter_prompts = require("precis.tasks.prompts.chapter_summary")
+
+local ChaptersDigest = {}
+ChaptersDigest.__index = ChaptersDigest
+
+-- Long enough to be worth a request of its own, short enough that little is read twice. In bytes.
+local BLOCK_BYTES = 12000
+-- Under this there is nothing to tell.
+local MIN_CHAPTER_BYTES = 40
+
+---@class precis.tasks.ChaptersDigestOptions
+---@field prompts precis.tasks.DigestPrompts of the text that is made of the summaries
+---@field length string
+---@field chapters precis.Chapter[] in reading order
+---@field title string
+
+---@param deps precis.tasks.BookDeps
+---@param options precis.tasks.ChaptersDigestOptions
+function ChaptersDigest.new(deps, options)
+    return setmetatable({ _deps = deps, _options = options, _usage = Usage.new() }, ChaptersDigest)
+end
+
+--- Cuts a text into blocks whose borders do not move when text is added at its end.
+---@param text string
+---@return string[]
+function ChaptersDigest.blocks(text)
+    local blocks, first = {}, 0
+    while #text - first > BLOCK_BYTES do
+        local window = text:sub(first + 1, first + BLOCK_BYTES)
+        -- The window's own end is no border.
+        local length = Sentences.border_before(window, #window - 1)
+        if length == 0 then
+            length = Utf8.boundary_before(window, #window - 1)
+        end
+        blocks[#blocks + 1] = window:sub(1, length)
+        first = first + length
+    end
+    blocks[#blocks + 1] = text:sub(first + 1)
+    return blocks
+end
+
+---@async
+---@return precis.tasks.Plan? plan
+---@return precis.Error? err
+function ChaptersDigest:plan()
+    local jobs, err = self:_jobs()
+    if not jobs then
+        return nil, err
+    end
+    local plan, notes_tokens = Plan.new(self._options.prompts.id), 0
+    for __, job in ipairs(jobs) do
+        local part, part_err = job.digest:plan()
+        if not part then
+            return nil, part_err
+        end
+        plan:include(part, 1)
+        notes_tokens = notes_tokens + math.floor(part.steps[#part.steps].tokens_out / 2)
+    end
+    plan:add({
+        stage = #plan.steps + 1,
+        tokens_in = notes_tokens,
+        tokens_out = self._options.prompts.answer_tokens[self._options.length],
+        is_paid = false,
+    })
+    return plan
+end
+
+---@async
+---@param handlers precis.tasks.Handlers
+---@return precis.tasks.Answer? answer
+---@return precis.Error? err when not even the texts could be had
+function ChaptersDigest:run(handlers)
+    local jobs, err = self:_jobs()
+    if not jobs then
+        return nil, err
+    end
+    local summaries, failed = self:_summarise(jobs, handlers)
+    local joined = self:_join(jobs, summaries)
+    if failed then
+        return self:_add_usage({ text = joined, complete = false, model = failed.model, error = failed.error })
+    end
+    local last = jobs[#jobs]
+    local values = ChapterSummary.book_values(self._deps.book)
+    values.chapter = self._options.title
+    return self:_add_usage(self._deps
+        .new_digest({
+            prompts = self._options.prompts,
+            values = values,
+            length = self._options.length,
+            text = joined,
+            title = self._options.title,
+            first = jobs[1].first,
+            last = last.last,
+        })
+        :run(handlers))
+end
+
+-- One digest for each whole chapter, one for each block of a chapter read in part.
+function ChaptersDigest:_jobs()
+    local jobs = {}
+    for __, chapter in ipairs(self._options.chapters) do
+        local text, err = self._deps.gate:text(chapter.number)
+        if not text then
+            return nil, err
+        elseif #text >= MIN_CHAPTER_BYTES then
+            self:_add_jobs(jobs, chapter, text)
+        end
+        local ok, stop = Task.checkpoint()
+        if not ok then
+            return nil, stop
+        end
+    end
+    if #jobs == 0 then
+        return nil, Errors.new("no_text", "nothing has been read yet")
+    end
+    return jobs
+end
+
+function ChaptersDigest:_add_jobs(jobs, chapter, text)
+    local is_whole = self._deps.gate:is_whole(chapter.number)
+    local blocks = is_whole and { text } or ChaptersDigest.blocks(text)
+    local values = ChapterSummary.book_values(self._deps.book)
+    values.chapter = chapter.title
+    local offset = 0
+    for index, block in ipairs(blocks) do
+        local first = { chapter = chapter.number, offset = offset }
+        offset = offset + #block
+        local last = { chapter = chapter.number, offset = offset }
+        jobs[#jobs + 1] = {
+            title = index == 1 and chapter.title or nil,
+            first = first,
+            last = last,
+            digest = self._deps.new_digest({
+                prompts = chapter_prompts,
+                values = values,
+                length = "paragraph",
+                text = block,
+                title = chapter.title,
+                first = first,
+                last = last,
+            }),
+        }
+    end
+end
+
+-- All of them side by side; how many requests run at once is decided where they are sent.
+function ChaptersDigest:_summarise(jobs, handlers)
+    local summaries, functions, done, failed = {}, {}, 0, nil
+    local function progress()
+        if handlers.on_progress then
+            handlers.on_progress(done, #jobs + 1)
+        end
+    end
+    progress()
+    for index, job in ipairs(jobs) do
+        functions[index] = function()
+            local answer = job.digest:run({ on_wait = handlers.on_wait })
+            self._usage:add({ usage = answer.usage, requests = answer.requests })
+            if not answer.complete then
+                -- The first one counts; the others fail because they are stopped.
+                failed = failed or answer
+                return nil, answer.error
+            end
+            summaries[index] = answer.text
+            done = done + 1
+            progress()
+            return true
+        end
+    end
+    local __, err = Task.all(functions)
+    if err and not failed then
+        failed = { error = err }
+    end
+    return summaries, failed
+end
+
+function ChaptersDigest:_join(jobs, summaries)
+    local texts = {}
+    for index, job in ipairs(jobs) do
+        if summaries[index] then
+            texts[#texts + 1] = (job.title and job.title .. "\n" or "") .. summaries[index]
+        end
+    end
+    return table.concat(texts, "\n\n")
+end
+
+function ChaptersDigest:_add_usage(answer)
+    self._usage:add({ usage = answer.usage, requests = answer.requests or 0 })
+    answer.usage = self._usage:totals()
+    answer.requests = self._usage.requests
+    answer.cached = answer.complete and answer.requests == 0
+    return answer
+end
+
+return ChaptersDigest
