@@ -31,6 +31,7 @@ class Key:
     limit: Decimal | None = None
     usage: Decimal = Decimal(0)
     disabled: bool = False
+    sees_credits: bool = True  # ordinary keys of the real service often may not
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,12 @@ class Accounts:
     @property
     def free_per_day(self) -> int:
         """How many requests to free models the account has a day."""
-        bought = self.total_credits >= CREDITS_THAT_COUNT_AS_BUYING
-        return FREE_REQUESTS_PER_DAY_AFTER_BUYING if bought else FREE_REQUESTS_PER_DAY
+        return FREE_REQUESTS_PER_DAY_AFTER_BUYING if self.has_bought else FREE_REQUESTS_PER_DAY
+
+    @property
+    def has_bought(self) -> bool:
+        """Whether enough credits were ever bought for the larger free allowance."""
+        return self.total_credits >= CREDITS_THAT_COUNT_AS_BUYING
 
     def free_used_today(self, now: float) -> int:
         """Requests to free models since midnight UTC."""

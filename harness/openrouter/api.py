@@ -1,4 +1,4 @@
-"""Which request goes where: the endpoints, and the faults chosen by header, by model name or by script."""
+"""Which request goes where: the table of endpoints."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from harness.openrouter import endpoints
 from harness.openrouter.accounts import Key
-from harness.openrouter.errors import ApiError, json_reply
-from harness.openrouter.faults import HARMLESS, Fault
+from harness.openrouter.endpoints import Call
+from harness.openrouter.errors import ApiError
+from harness.openrouter.faults import Fault
 from harness.openrouter.http_request import Request
-from harness.openrouter.listing import list_models, model_body
 from harness.openrouter.service import Service
 from harness.openrouter.wire import Reply
 
@@ -18,26 +19,8 @@ PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True)
-class Call:
-    """A request on its way to its handler."""
-
-    service: Service
-    request: Request
-    now: float
-    fault: Fault
-    parts: tuple[str, ...]  # what the route's pattern caught
-    key: Key | None
-
-    @property
-    def owner(self) -> Key:
-        """The key, on routes that want one."""
-        assert self.key is not None
-        return self.key
-
-
-@dataclass(frozen=True)
 class Route:
-    """An endpoint."""
+    """An endpoint; public ones want no key."""
 
     method: str
     pattern: re.Pattern[str]
@@ -45,64 +28,44 @@ class Route:
     public: bool = False
 
 
-def _chat(call: Call) -> Reply:
-    return call.service.chat(call.request.json, call.owner, call.now, call.fault)
-
-
-def _models(call: Call) -> Reply:
-    return json_reply(list_models(call.service.catalogue, call.request.query))
-
-
-def _model(call: Call) -> Reply:
-    model = call.service.catalogue.models.get("/".join(call.parts))
-    if model is None:
-        raise ApiError(404, f"Model {'/'.join(call.parts)} not found", known_user=False)
-    return json_reply({"data": model_body(model)})
-
-
-def _generation(call: Call) -> Reply:
-    wanted = call.request.query.get("id", "")
-    generation = call.service.generations.get(wanted)
-    if generation is None:
-        raise ApiError(404, f"Generation {wanted} not found", known_user=False)
-    return json_reply({"data": generation.body()})
-
-
 ROUTES = (
-    Route("POST", re.compile(r"/chat/completions"), _chat),
-    Route("GET", re.compile(r"/models"), _models, public=True),
-    Route("GET", re.compile(r"/model/([^/]+)/([^/]+)"), _model, public=True),
-    Route("GET", re.compile(r"/generation"), _generation),
+    Route("POST", re.compile("/chat/completions"), endpoints.chat),
+    Route("GET", re.compile("/models"), endpoints.models, public=True),
+    Route("GET", re.compile("/models/user"), endpoints.user_models),
+    Route("GET", re.compile("/model/([^/]+)/([^/]+)"), endpoints.model, public=True),
+    Route("GET", re.compile("/models/([^/]+)/([^/]+)/endpoints"), endpoints.model_endpoints, public=True),
+    Route("GET", re.compile("/generation"), endpoints.generation),
+    Route("GET", re.compile("/key"), endpoints.key),
+    Route("GET", re.compile("/credits"), endpoints.credit),
+    Route("POST", re.compile("/embeddings"), endpoints.embeddings),
+    Route("GET", re.compile("/embeddings/models"), endpoints.embedding_models, public=True),
+    Route("POST", re.compile("/rerank"), endpoints.rerank),
+    Route("POST", re.compile("/auth/keys"), endpoints.exchange_code, public=True),
 )
 
 
-def answer(
-    service: Service, request: Request, now: float, fault: Fault = HARMLESS, *, require_key: bool = True
-) -> Reply:
-    """The reply to a request, errors included."""
+def answer(service: Service, request: Request, now: float, fault: Fault, *, require_key: bool) -> Reply:
+    """The reply to a request, errors included. Without `require_key` it is served as a local server would."""
     try:
         route, parts = _route(request)
-        key = None
-        if not route.public:
-            key = service.accounts.authenticate(request.headers.get("authorization")) if require_key else _any(service)
+        key = None if route.public else _key(service, request, require_key=require_key)
         return route.handler(Call(service, request, now, fault, parts, key))
     except ApiError as exc:
         return exc.reply()
 
 
-def _any(service: Service) -> Key:
+def _key(service: Service, request: Request, *, require_key: bool) -> Key:
+    if require_key:
+        return service.accounts.authenticate(request.headers.get("authorization"))
     return next(iter(service.accounts.keys.values()))
 
 
 def _route(request: Request) -> tuple[Route, tuple[str, ...]]:
+    if not request.path.startswith(PREFIX + "/"):
+        raise ApiError(404, "Not Found", known_user=False)
     path = request.path.removeprefix(PREFIX)
-    others = False
-    for route in ROUTES:
-        match = route.pattern.fullmatch(path)
-        if match and request.path.startswith(PREFIX):
-            if route.method == request.method:
-                return route, match.groups()
-            others = True
-    if others:
-        raise ApiError(405, "Method Not Allowed", known_user=False)
-    raise ApiError(404, "Not Found", known_user=False)
+    found = [(route, match) for route in ROUTES if (match := route.pattern.fullmatch(path))]
+    for route, match in found:
+        if route.method == request.method:
+            return route, match.groups()
+    raise ApiError(405 if found else 404, "Method Not Allowed" if found else "Not Found", known_user=False)

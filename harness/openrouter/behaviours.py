@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.openrouter import extractive
+from harness.openrouter import extractive, unruly
 from harness.openrouter.conversation import Answer, Conversation
 from harness.openrouter.structured import instance_answer
 from harness.openrouter.tool_use import wanted_call
@@ -37,4 +37,15 @@ def reason(conversation: Conversation) -> Answer:
     return answer
 
 
-BEHAVIOURS: dict[str, Behaviour] = {"extractive": extract, "echo": echo, "reasoning": reason}
+BEHAVIOURS: dict[str, Behaviour] = {
+    "extractive": extract,
+    "echo": echo,
+    "reasoning": reason,
+    "rambling": unruly.ramble,
+    "liar": unruly.lie,
+    "silent": unruly.be_silent,
+    "looping": unruly.loop,
+    "markup": unruly.mark_up,
+    "gullible": unruly.obey_the_text,
+    "restless": unruly.keep_calling,
+}

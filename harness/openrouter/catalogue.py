@@ -1,4 +1,4 @@
-"""The mock's models: a dozen of invented ones, each standing for a kind that is met in the real catalogue."""
+"""What a model is, and a list of them to look names up in."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ class Model:
     stops_billing: bool = True  # a cancelled stream is billed only as far as it came
     served: bool = True  # False: listed, but nobody serves it
     mandatory_reasoning: bool = False
+    trains_on_data: bool = False  # ruled out by privacy settings and by data_collection "deny"
 
     @property
     def canonical(self) -> str:
@@ -83,133 +84,23 @@ class Model:
         return None if self.cached_prompt is None else Decimal(self.cached_prompt) / PER_MILLION
 
 
-DEFAULT_MODEL = "mock/extractive"
-
-MODELS: tuple[Model, ...] = (
-    Model(
-        DEFAULT_MODEL,
-        "Mock: Extractive",
-        "Answers with sentences of the text it was sent, and says so.",
-        cached_prompt="0.1",
-    ),
-    Model(
-        "mock/extractive:free",
-        "Mock: Extractive (free)",
-        "The same, for nothing, with the caps of free models.",
-        prompt="0",
-        completion="0",
-    ),
-    Model(
-        "mock/echo",
-        "Mock: Echo",
-        "Returns exactly the last user message.",
-        prompt="0.15",
-        completion="0.6",
-        behaviour="echo",
-    ),
-    Model(
-        "mock/slow",
-        "Mock: Slow",
-        "Thinks for 20 seconds, then two words a second.",
-        latency=20,
-        cadence=0.5,
-        stops_billing=False,
-    ),
-    Model(
-        "mock/reasoning",
-        "Mock: Reasoning",
-        "Thinks aloud before it answers.",
-        prompt="2",
-        completion="8",
-        tokenizer="Claude",
-        context=200_000,
-        parameters=(*TEXT_PARAMETERS, "reasoning"),
-        behaviour="reasoning",
-        mandatory_reasoning=True,
-    ),
-    Model(
-        "mock/tiny",
-        "Mock: Tiny",
-        "A context of 4,096 tokens.",
-        prompt="0.05",
-        completion="0.05",
-        context=4_096,
-        max_completion=1_024,
-        tokenizer="Llama3",
-    ),
-    Model(
-        "mock/small",
-        "Mock: Small",
-        "A context of 8,192 tokens.",
-        prompt="0.1",
-        completion="0.2",
-        context=8_192,
-        max_completion=2_048,
-        tokenizer="Mistral",
-    ),
-    Model(
-        "mock/large",
-        "Mock: Large",
-        "A million tokens of context, dearer beyond 200,000.",
-        prompt="1.25",
-        completion="10",
-        cached_prompt="0.31",
-        tiers=(Tier(200_000, "2.5", "15"),),
-        context=1_048_576,
-        max_completion=65_536,
-        tokenizer="Gemini",
-    ),
-    Model(
-        "mock/vision",
-        "Mock: Vision",
-        "Sees images.",
-        prompt="0.3",
-        completion="2.5",
-        inputs=("text", "image"),
-        tokenizer="Gemini",
-    ),
-    Model(
-        "mock/plain",
-        "Mock: Plain",
-        "No tools, no structured output.",
-        prompt="0.02",
-        completion="0.03",
-        tokenizer="Qwen",
-        context=32_768,
-        max_completion=None,
-        parameters=("max_tokens", "stop", "temperature", "top_p"),
-    ),
-    Model(
-        "mock/retired",
-        "Mock: Retired",
-        "Listed, but nobody serves it.",
-        served=False,
-        dated="20240101",
-        created=1_700_000_000,
-    ),
-    Model(
-        "mock/embedding",
-        "Mock: Embedding",
-        "Texts as vectors of 64 numbers.",
-        prompt="0.01",
-        completion="0",
-        context=8_192,
-        outputs=("embeddings",),
-        parameters=(),
-        behaviour="embedding",
-    ),
-)
-
-
 @dataclass
 class Catalogue:
     """The models of one server; tests may add their own."""
 
-    models: dict[str, Model] = field(default_factory=lambda: {model.id: model for model in MODELS})
+    models: dict[str, Model] = field(default_factory=dict)
 
     def add(self, model: Model) -> None:
         """Offer one more model, or replace the one of the same id."""
         self.models[model.id] = model
+
+    def of_kind(self, output: str) -> list[Model]:
+        """The models that give this: "text", "embeddings" or "rerank"."""
+        return [model for model in self.models.values() if output in model.outputs]
+
+    def chat_models(self) -> list[Model]:
+        """The models that can be talked to."""
+        return self.of_kind("text")
 
     def find(self, name: str) -> Model | None:
         """The model of this id or dated slug; variants such as `:nitro` and `:floor` mean the model itself."""

@@ -11,9 +11,10 @@ from typing import Any
 from harness.openrouter import conversation as conversations
 from harness.openrouter import tokens, validation
 from harness.openrouter.behaviours import BEHAVIOURS
-from harness.openrouter.catalogue import DEFAULT_MODEL, Catalogue, Model
+from harness.openrouter.catalogue import Catalogue, Model
 from harness.openrouter.conversation import Answer, Conversation
 from harness.openrouter.errors import ApiError
+from harness.openrouter.model_list import DEFAULT_MODEL
 
 DEFAULT_MAX_COMPLETION = 4096  # tokens, for models that name no maximum
 MAX_DELTA_CHARACTERS = 12
@@ -79,6 +80,11 @@ class Plan:
     def streamed(self) -> bool:
         """Whether the client wants server-sent events."""
         return bool(self.body.get("stream"))
+
+    @property
+    def completion_price(self) -> Decimal:
+        """USD per completion token."""
+        return self.model.prices(self.prompt_tokens)[1]
 
     def most_it_costs(self) -> Decimal:
         """USD, when the answer takes all it may."""
@@ -146,6 +152,8 @@ def _check_abilities(body: dict[str, Any], model: Model, conversation: Conversat
         raise ApiError(404, "No endpoints found that can handle the requested parameters.")
     if model.mandatory_reasoning and conversation.reasoning_effort == "none":
         raise validation.refuse("Reasoning is mandatory for this endpoint and cannot be disabled.")
+    if provider.get("data_collection") == "deny" and model.trains_on_data:
+        raise ApiError(404, "No endpoints found matching your data policy.")
     _check_price(provider.get("max_price") or {}, model)
 
 

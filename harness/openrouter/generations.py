@@ -9,6 +9,13 @@ from decimal import Decimal
 
 from harness.openrouter.chat import Completion
 
+# Fields the mock has nothing to say about; null in most real replies too.
+UNKNOWN = (
+    "app_id", "cache_discount", "external_user", "http_referer", "moderation_latency",
+    "native_tokens_completion_images", "num_fetches", "num_input_audio_prompt", "num_media_prompt",
+    "num_search_results", "preset_id", "router", "service_tier", "user_agent", "web_search_engine", "workspace_id",
+)  # fmt: skip
+
 
 def new_id(created: int, number: int) -> str:
     """An id shaped like OpenRouter's; the same for the same sequence of requests."""
@@ -39,8 +46,9 @@ class Generation:
             "created_at": created.isoformat(),
             "model": self.completion.named,
             "provider_name": self.completion.model.provider,
-            "app_id": None,
-            "external_user": None,
+            **dict.fromkeys(UNKNOWN),
+            "data_region": "global",
+            "provider_responses": [],
             "api_type": "completions",
             "origin": "",
             "streamed": self.streamed,
@@ -48,22 +56,16 @@ class Generation:
             "finish_reason": None if self.cancelled else answer.finish,
             "native_finish_reason": None if self.cancelled else answer.finish,
             "latency": round(self.latency * 1000),
-            "moderation_latency": None,
             "generation_time": round(took * 1000),
             "tokens_prompt": usage.prompt,
             "tokens_completion": self.completion_tokens,
             "native_tokens_prompt": usage.prompt,
             "native_tokens_completion": self.completion_tokens,
-            "native_tokens_completion_images": None,
             "native_tokens_reasoning": usage.reasoning,
             "native_tokens_cached": usage.cached,
-            "num_media_prompt": None,
             "num_media_completion": 0,
-            "num_input_audio_prompt": None,
-            "num_search_results": None,
             "usage": self.cost,
             "total_cost": self.cost,
             "is_byok": False,
-            "cache_discount": None,
             "upstream_inference_cost": Decimal(0),
         }

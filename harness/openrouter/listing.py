@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from harness.openrouter.catalogue import PER_MILLION, Catalogue, Model
+from harness.openrouter.catalogue import PER_MILLION, Model
 from harness.openrouter.errors import ApiError
 from harness.openrouter.exact_json import plain
 
@@ -68,10 +68,42 @@ def model_body(model: Model) -> Json:
         "per_request_limits": None,
         "supported_parameters": list(model.parameters),
         "default_parameters": {"temperature": None, "top_p": None, "frequency_penalty": None},
+        "supported_voices": None,
+        "links": {"details": f"/api/v1/models/{model.canonical}/endpoints"},
         "knowledge_cutoff": None,
         "expiration_date": None,
     }
 
+
+def endpoints_body(model: Model) -> Json:
+    """Who serves a model, as GET /models/{author}/{slug}/endpoints tells it."""
+    listed = model_body(model)
+    endpoint = {
+        "name": f"{model.provider} | {model.canonical}",
+        "tag": model.provider.lower(),
+        "model_id": model.id,
+        "model_name": model.name,
+        "provider_name": model.provider,
+        "context_length": model.context,
+        "max_completion_tokens": model.max_completion,
+        "pricing": listed["pricing"],
+        "quantization": None,
+        "status": 0,
+        "supported_parameters": listed["supported_parameters"],
+        "supports_implicit_caching": False,
+        "supports_diarization": False,
+        "supports_tool_choice": dict.fromkeys(("auto", "none", "required", "function"), "tools" in model.parameters),
+        "native_tools": {},
+        **dict.fromkeys(UNMEASURED),
+    }
+    names = ("id", "name", "created", "description", "architecture")
+    return {**{name: listed[name] for name in names}, "endpoints": [endpoint] if model.served else []}
+
+
+UNMEASURED = (
+    "latency_last_30m", "max_prompt_tokens", "service_tier", "throughput_last_30m", "uptime_last_1d", "uptime_last_30m",
+    "uptime_last_5m",
+)  # fmt: skip
 
 Filter = Callable[[Model, str], bool]
 
@@ -95,10 +127,9 @@ SORTS: dict[str, Callable[[Model], Any]] = {
 }
 
 
-def list_models(catalogue: Catalogue, query: dict[str, str], *, embeddings: bool = False) -> Json:
-    """GET /models and GET /embeddings/models: filtered, sorted, and a page of it."""
-    kind = "embeddings" if embeddings else "text"
-    chosen = [model for model in catalogue.models.values() if kind in model.outputs]
+def list_models(models: list[Model], query: dict[str, str]) -> Json:
+    """Models filtered, sorted, and a page of them."""
+    chosen = list(models)
     for name, keeps in FILTERS.items():
         if query.get(name):
             chosen = [model for model in chosen if keeps(model, query[name])]

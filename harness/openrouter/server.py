@@ -19,6 +19,7 @@ from harness.openrouter.accounts import Bill, Key
 from harness.openrouter.connection import Connection, ConnectionRecord, Exchange
 from harness.openrouter.faults import HARMLESS, Fault
 from harness.openrouter.http_request import Request
+from harness.openrouter.pacing import Pace
 from harness.openrouter.request_log import RequestLog, RequestRecord
 from harness.openrouter.service import Service
 from harness.openrouter.wire import Delivery, Reply, to_wire
@@ -49,7 +50,7 @@ class MockOpenRouter:
         epoch: float = EPOCH,
         log: TextIO | None = None,
     ) -> None:
-        self.service = Service(latency=latency, cadence=cadence, epoch=epoch)
+        self.service = Service(Pace(latency, cadence), epoch)
         self.key = self.service.accounts.add_key("default").secret
         self.require_key = True
         self.always: Fault | None = None
@@ -64,6 +65,7 @@ class MockOpenRouter:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._thread: threading.Thread | None = None
         self._stopping = False
+        self._now = 0.0
 
     # What tests look at
 
@@ -97,7 +99,16 @@ class MockOpenRouter:
         """The account's keys by their secret."""
         return self.service.accounts.keys
 
+    @property
+    def pace(self) -> Pace:
+        """How fast answers come; may be changed at any time."""
+        return self.service.pace
+
     # What tests set up
+
+    def approve_login(self, challenge: str, label: str = "phone") -> str:
+        """Be the person who approves a login on the website: the code it shows."""
+        return self.service.logins.approve(challenge, label, self._now)
 
     def script(self, *items: Fault | Reply | str | None) -> None:
         """Queue what the next requests get, one item each: a fault or its name, a reply, None for a good answer."""
@@ -136,9 +147,8 @@ class MockOpenRouter:
 
     def close(self) -> None:
         """Close every socket. The records stay."""
-        now = max((record.opened_at for record in self._records), default=0.0)
         for connection in list(self._open.values()):
-            connection.close(now)
+            connection.close(self._now)
         self._open.clear()
         self._selector.close()
         self._listener.close()
@@ -157,8 +167,7 @@ class MockOpenRouter:
 
     def _turn(self, now: float, wait: float) -> bool:
         ready = self._selector.select(wait)
-        if wait:
-            now = time.monotonic()
+        self._now = now = time.monotonic() if wait else now
         for entry, __ in ready:
             if entry.fileobj is self._listener:
                 self._accept(now)

@@ -19,17 +19,17 @@ def wanted_call(conversation: Conversation) -> ToolCall | None:
     if isinstance(choice, dict):
         name = choice.get("function", {}).get("name")
         forced = next((function for function in functions if function["name"] == name), None)
-        return _call(forced, conversation) if forced and not conversation.tool_results else None
+        return call_of(forced, conversation) if forced and not conversation.tool_results else None
     if conversation.tool_results:
         return None
     search = next((function for function in functions if "search" in function["name"]), None)
     if choice == "required":
-        return _call(search or functions[0], conversation)
+        return call_of(search or functions[0], conversation)
     asks = extractive.take_apart(conversation.user_text).question
-    return _call(search, conversation) if search and asks else None
+    return call_of(search, conversation) if search and asks else None
 
 
-def _call(function: dict[str, Any], conversation: Conversation) -> ToolCall:
+def call_of(function: dict[str, Any], conversation: Conversation) -> ToolCall:
     """Arguments by the function's own schema: text gets the question's words, numbers their minimum or 1."""
     parameters = function.get("parameters") or {}
     required = parameters.get("required") or []
