@@ -37,6 +37,6 @@ def book(folder: Path, epub: Path) -> None:
 @click.command()
 def docs() -> None:
     """Write docs/reference.md out of the code itself."""
-    from tools.docs import write_reference  # noqa: PLC0415 - loads LuaJIT
+    from tools.docs import write_reference
 
     click.echo(write_reference())

@@ -49,7 +49,7 @@ def make_options(api_key: str | None, base_url: str | None, model: str | None) -
 @json_option
 def chapters(book: Path, *, as_json: bool) -> None:
     """List the chapters of BOOK, as summarize counts them."""
-    from tools.reading import list_chapters  # noqa: PLC0415 - loads LuaJIT
+    from tools.reading import list_chapters
 
     try:
         contents = list_chapters(book, make_options(None, None, None))
@@ -89,7 +89,7 @@ def summarize(
     book: Path, chapter: int, *, api_key: str | None, base_url: str | None, model: str | None, as_json: bool
 ) -> None:
     """Summarise one chapter of BOOK."""
-    from tools.reading import summarize as summarize_chapter  # noqa: PLC0415 - loads LuaJIT
+    from tools.reading import summarize as summarize_chapter
 
     options = make_options(api_key, base_url, model)
     with Terminal(show_text=not as_json) as terminal:
