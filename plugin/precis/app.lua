@@ -9,15 +9,15 @@ local Json = require("precis.text.json")
 local Key = require("precis.openrouter.key")
 local Ledger = require("precis.store.ledger")
 local PaidOnce = require("precis.tasks.paid_once")
+local Pricing = require("precis.openrouter.pricing")
 local Reading = require("precis.reading")
 local Scheduler = require("precis.async.scheduler")
 local Screens = require("precis.ui.screens")
 local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
-local Tokens = require("precis.text.tokens")
 
 local USER_AGENT = "Precis for KOReader"
-
+local APP_TITLE = "Précis"
 ---@class precis.App
 ---@field host precis.Host
 local App = {}
@@ -96,18 +96,63 @@ function App:json()
 end
 
 function App:_new_client(base_url)
+    local host = self.host
+    local folder = host.data_dir .. "/"
     return Client.new({
         http = self:http(),
         json = self:json(),
-        clock = self.host.clock,
+        clock = host.clock,
         random = math.random,
-        log = self.host.log,
+        store = {
+            read = function(name)
+                return host.files.read(folder .. name)
+            end,
+            write = function(name, data)
+                return host.files.write(folder .. name, data)
+            end,
+        },
     }, {
         base_url = base_url,
+        title = APP_TITLE,
         api_key = function()
-            return self.host.key_store:get()
+            return host.key_store:get()
         end,
     })
+end
+
+--- What the service's list says of a model; fetches the list when there is none yet.
+---@async
+---@param model_id string
+---@return precis.Model? model nil: the list cannot be had or does not have it
+function App:model(model_id)
+    local catalogue = self:client():models()
+    return catalogue and catalogue:find(model_id)
+end
+
+--- What a model can take and write.
+---@async
+---@param model_id string
+---@return precis.tasks.ModelLimits
+function App:limits(model_id)
+    local model = self:model(model_id)
+    return {
+        context_tokens = model and model.context_tokens or self.settings:get("unknown_context_tokens"),
+        max_completion_tokens = model and model.max_completion_tokens,
+    }
+end
+
+--- What a request would cost, by the list that is at hand.
+---@param model_id string
+---@return precis.Decimal? dollars nil: unknown
+function App:price(model_id, prompt_tokens, completion_tokens)
+    local model = self:client().catalogue:find(model_id)
+    return model and Pricing.cost(model.price, prompt_tokens, completion_tokens)
+end
+
+--- The reader's limits in dollars.
+---@return precis.store.Budgets
+function App:budgets()
+    return { day = self.settings:get("day_budget"), book = nil, month = nil }
 end
 
 --- What was paid for, and the way to pay for more. The store is opened at the first question.
@@ -167,7 +212,9 @@ function App:_new_paid_once(store)
         price = function(model, prompt_tokens, completion_tokens)
             return self:price(model, prompt_tokens, completion_tokens)
         end,
-        estimate = Tokens.estimate,
+        estimate = function(text, model_id)
+            return self:client():estimate(text, model_id)
+        end,
         slots = function()
             return self:_slots()
         end,
@@ -190,7 +237,7 @@ end
 ---@return precis.Error? err storage, disk_full; nil when it is no key at all
 function App:accept_key(text)
     local key = Key.clean(text)
-    if not key then
+    if key == "" or not Key.is_usable(key) then
         return nil
     end
     return self.host.key_store:set(key)
@@ -199,7 +246,7 @@ end
 --- Whether the endpoint wants a key and none is set.
 ---@return boolean
 function App:needs_key()
-    return self:client():needs_key() and not self.host.key_store:get()
+    return self:client():is_openrouter() and not self.host.key_store:get()
 end
 
 --- What the plugin knows of the book open in this instance of KOReader's reader.

@@ -3,11 +3,10 @@
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
 local Book = require("precis.book.book")
+local ChapterSummary = require("precis.tasks.chapter_summary")
 local Digest = require("precis.tasks.digest")
 local Errors = require("precis.errors")
 local Gate = require("precis.book.gate")
-local Tokens = require("precis.text.tokens")
-local chapter_summary = require("precis.tasks.prompts.chapter_summary")
 
 ---@class precis.reading.SummariseOptions
 ---@field chapter integer? nil: the one on the screen
@@ -25,7 +24,6 @@ function Reading.new(app, ui)
         _app = app,
         book = Book.new({ document = app.host.document(ui), clock = app.host.clock }),
         _tasks = {},
-        _is_loaded = false,
     }, Reading)
 end
 
@@ -47,7 +45,7 @@ end
 --- Starts a task that ends with this reading.
 ---@param name string
 ---@param fn fun(): any, precis.Error?
----@return precis.Task
+---@return precis.async.Task
 function Reading:spawn(name, fn)
     local task = self._app:spawn(fn, { name = name })
     self._tasks[task] = true
@@ -57,108 +55,78 @@ function Reading:spawn(name, fn)
     return task
 end
 
---- The chapter on the screen.
+--- A chapter by its number, or the one on the screen.
 ---@async
+---@param number integer?
 ---@return precis.Chapter? chapter
 ---@return precis.Error? err
-function Reading:current_chapter()
+function Reading:chapter(number)
     local ok, err = self:load()
     if not ok then
         return nil, err
     end
-    local place, place_err = self.book:here()
-    return place and self.book:chapters()[place.chapter], place_err
-end
-
---- Summarises a chapter.
----@param options precis.reading.SummariseOptions
----@return precis.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:summarise(options)
-    return self:spawn("summarise chapter", function()
-        return self:_summarise(options)
-    end)
-end
-
-function Reading:_summarise(options)
-    local chapter, err = self:_find_chapter(options.chapter)
-    if not chapter then
-        return self:failed(err)
-    end
-    if options.on_chapter then
-        options.on_chapter(chapter)
-    end
-    local digest, digest_err = self:_chapter_digest(chapter)
-    if not digest then
-        return self:failed(digest_err)
-    end
-    return digest:run(options.handlers)
-end
-
-function Reading:_find_chapter(number)
     if not number then
-        return self:current_chapter()
-    end
-    local ok, err = self:load()
-    if not ok then
-        return nil, err
+        local place, place_err = self.book:here()
+        if not place then
+            return nil, place_err
+        end
+        number = place.chapter
     end
     local chapter = self.book:chapters()[number]
     if not chapter then
-        return nil, Errors.new("no_such_chapter", "chapter " .. tostring(number), { chapter = number })
+        return nil, Errors.new("no_such_chapter", "chapter " .. number, { chapter = number })
     end
     return chapter
 end
 
--- A heading without text of its own stands for the chapters under it.
-function Reading:_chapter_text(chapter)
-    local gate = Gate.new(self.book, {})
-    local texts = {}
-    for number = chapter.number, self:_last_number(chapter) do
-        local text, err = gate:text(number)
-        if not text then
-            return nil, err
-        end
-        texts[#texts + 1] = text
-    end
-    return table.concat(texts, "\n")
+--- Summarises a chapter.
+---@param options precis.reading.SummariseOptions
+---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
+function Reading:summarise(options)
+    return self:spawn("summarise chapter", function()
+        local answer, err = self:_summarise(options)
+        return answer or self:failed(err)
+    end)
 end
 
-function Reading:_last_number(chapter)
-    return chapter.is_heading and chapter.last or chapter.number
-end
-
-function Reading:_chapter_digest(chapter)
-    local text, err = self:_chapter_text(chapter)
-    if not text then
+function Reading:_summarise(options)
+    local chapter, err = self:chapter(options.chapter)
+    if not chapter then
         return nil, err
     end
-    local metadata = self.book:metadata()
-    local authors = table.concat(metadata.authors, ", ")
-    return self:_digest({
-        prompts = chapter_summary,
-        values = {
-            title = metadata.title,
-            by = authors ~= "" and " by " .. authors or "",
-            chapter = chapter.title,
-        },
-        text = text,
-        title = chapter.title,
-        first = { chapter = chapter.number, offset = 0 },
-        last = { chapter = self:_last_number(chapter) + 1, offset = 0 },
-    })
+    if options.on_chapter then
+        options.on_chapter(chapter)
+    end
+    local deps, deps_err = self:_task_deps()
+    if not deps then
+        return nil, deps_err
+    end
+    local length = self._app.settings:get("summary_length")
+    return ChapterSummary.new(deps, { chapter = chapter, length = length }):run(options.handlers)
 end
 
--- Fills in what is the same for every digest: model, book, and who is asked.
-function Reading:_digest(request)
+-- What tasks over the book are handed: its text through the gate, and a way to digest it.
+function Reading:_task_deps()
     local app = self._app
     local paid_once, err = app:paid_once()
     if not paid_once then
         return nil, err
     end
-    request.model = app.settings:get("model")
-    request.length = app.settings:get("summary_length")
-    request.book = self.book:identity()
-    local limits = app:limits(request.model)
+    local model = app.settings:get("model")
+    local limits = app:limits(model)
+    return {
+        book = self.book,
+        gate = Gate.new(self.book, {}),
+        new_digest = function(request)
+            request.model = model
+            request.book = self.book:identity()
+            return self:_new_digest(paid_once, limits, request)
+        end,
+    }
+end
+
+function Reading:_new_digest(paid_once, limits, request)
+    local client = self._app:client()
     return Digest.new({
         ask = function(question, handlers)
             return paid_once:ask(question, handlers)
@@ -168,13 +136,14 @@ function Reading:_digest(request)
         end,
         limits = limits,
         estimate = function(text)
-            return Tokens.estimate(text, limits.tokenizer_family)
+            return client:estimate(text, request.model)
         end,
     }, request)
 end
 
 --- An answer that never got as far as a request.
 ---@param err precis.Error
+---@return precis.tasks.Answer
 function Reading:failed(err)
     return {
         text = "",

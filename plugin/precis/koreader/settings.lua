@@ -22,6 +22,8 @@ local DESCRIPTIONS = {
     ca_file = { type = "string", default = "" },
     proxy = { type = "string", default = "" },
     allow_public_http = { type = "boolean", default = false },
+    -- Dollars, exact; "" for none.
+    day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" },
     -- The context of a model that no catalogue knows, in tokens.
     unknown_context_tokens = { type = "number", default = 16000, min = 1000, max = 10000000 },
     summary_length = { type = "string", default = "paragraph", one_of = { "sentence", "paragraph", "page" } },

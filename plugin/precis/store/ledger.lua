@@ -150,7 +150,8 @@ end
 function Ledger:_write_bill(id, like, bill)
     local state = not bill.cost and "unsettled" or bill.is_estimate and "estimated" or "billed"
     local changed, err = self._db:run(
-        [[INSERT INTO ledger (id, time, book, task, model, reserved, state, cost, generation, prompt_tokens, completion_tokens)
+        [[INSERT INTO ledger (id, time, book, task, model, reserved,
+            state, cost, generation, prompt_tokens, completion_tokens)
             SELECT ?, time, book, task, model, reserved, ?, ?, ?, ?, ? FROM ledger WHERE id = ?
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cost = excluded.cost,
             generation = excluded.generation, prompt_tokens = excluded.prompt_tokens,

@@ -103,9 +103,10 @@ function Digest:plan()
     end
     -- Its text is not known before the parts are; notes usually stay at half of what they may be.
     local answer_tokens = self:_answer_tokens()
+    local notes_tokens = #parts * math.floor(self._prompts.part_answer_tokens / 2)
     plan:add({
         stage = 2,
-        tokens_in = self:_prompt_tokens(self._prompts.combine) + #parts * math.floor(self._prompts.part_answer_tokens / 2),
+        tokens_in = self:_prompt_tokens(self._prompts.combine) + notes_tokens,
         tokens_out = Budget.answer(self._deps.limits, answer_tokens),
         is_paid = false,
     })

@@ -23,7 +23,7 @@ local WORST_CASE_PERCENT = 110
 ---@field hash fun(data: string): string
 ---@field encode fun(value: table): string JSON with sorted keys
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal? nil: unknown
----@field estimate fun(text: string): integer
+---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
 ---@field log precis.Log
 
@@ -49,8 +49,8 @@ function PaidOnce:key(question)
     for name, value in pairs(question.request) do
         request[name] = value
     end
-    -- How the answer travels does not change what it says.
-    request.stream = nil
+    -- How the answer travels, and the room it has, do not change what is asked.
+    request.stream, request.max_output_tokens = nil, nil
     return self._deps.hash(self._deps.encode({ prompt = question.prompt, request = request }))
 end
 
@@ -148,7 +148,8 @@ end
 function PaidOnce:_most_it_can_cost(request)
     local tokens = 0
     for __, message in ipairs(request.messages) do
-        tokens = tokens + (type(message.content) == "string" and self._deps.estimate(message.content) or 0)
+        local text = type(message.content) == "string" and message.content or ""
+        tokens = tokens + self._deps.estimate(text, request.model)
     end
     local worst = math.ceil(tokens * WORST_CASE_PERCENT / 100)
     local price = self._deps.price(request.model, worst, request.max_output_tokens or 0)

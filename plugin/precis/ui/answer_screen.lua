@@ -19,7 +19,6 @@ local TextWidget = require("ui/widget/textwidget")
 local TitleBar = require("ui/widget/titlebar")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
-local VerticalSpan = require("ui/widget/verticalspan")
 
 local AnswerPages = require("precis.ui.answer_pages")
 local AnswerView = require("precis.ui.answer_view")

@@ -73,6 +73,16 @@ local function words()
             "model",
         },
         model_unknown = { _("The service does not have this model."), _("Choose another model."), "model" },
+        not_found = {
+            _("The service does not know what was asked for."),
+            _("It may know it a little later. Try again."),
+            "retry",
+        },
+        code_rejected = {
+            _("The code was not accepted: it is mistyped, used or older than ten minutes."),
+            _("Scan the picture again and type the new code."),
+            "key",
+        },
         text_too_long = {
             _("The text is too long for this model."),
             _("Choose a model that takes longer texts."),
