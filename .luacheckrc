@@ -2,7 +2,7 @@ std = "luajit"
 max_line_length = 120
 unused_args = false -- callbacks take what they are given
 self = false
-ignore = { "21[1-3]/__", "4[1-3]./__" } -- `__` is the unused variable; `_` is gettext
+ignore = { "2../__", "4../__" } -- `__` is the unused variable; `_` is gettext
 
 read_globals = {
     "G_reader_settings", -- KOReader's settings

@@ -18,6 +18,7 @@ COMMANDS = {
     "chapters": "tools.commands.reading:chapters",
     "docs": "tools.commands.building:docs",
     "link": "tools.commands.building:link",
+    "mock": "harness.openrouter.cli:mock",
     "package": "tools.commands.building:package",
     "summarize": "tools.commands.reading:summarize",
 }
