@@ -1,0 +1,225 @@
+--- The models that can be asked: read from the service, kept on the disk, found and filtered.
+
+local Decimal = require("precis.text.decimal")
+local Errors = require("precis.errors")
+local Model = require("precis.openrouter.model")
+local Pricing = require("precis.openrouter.pricing")
+local Task = require("precis.async.task")
+
+local FILE_NAME = "models.json"
+
+---@class precis.CatalogueStore
+---@field read fun(name: string): string?
+---@field write fun(name: string, data: string): true?, precis.Error?
+
+---@class precis.ModelFilter
+---@field words string? all of them are in the name or id, whatever the case
+---@field min_context integer? tokens
+---@field max_price string|number? dollars for a million tokens of prompt
+---@field sees boolean? takes pictures
+---@field free boolean?
+---@field tools boolean? can call tools
+---@field structured boolean? can answer in a given form
+---@field sort "name"|"price"|"context"|"newest"|nil nil: as the service has them
+
+local Catalogue = {}
+Catalogue.__index = Catalogue
+
+---@param deps { json: precis.Json, clock: table, store: precis.CatalogueStore? }
+function Catalogue.new(deps)
+    return setmetatable({
+        _json = deps.json,
+        _clock = deps.clock,
+        _store = deps.store,
+        _models = {},
+        _by_name = {},
+        _saved_at = nil,
+        is_from_openrouter = false,
+    }, Catalogue)
+end
+
+local function by_name(models)
+    local index = {}
+    for __, model in ipairs(models) do
+        index[model.slug or model.id] = model
+    end
+    -- An id counts more than another model's dated name.
+    for __, model in ipairs(models) do
+        index[model.id] = model
+    end
+    return index
+end
+
+--- Reads a list; entries that make no sense are left out.
+---@async
+local function read_entries(json, text)
+    local models, kept, is_from_openrouter = {}, {}, false
+    local ok, err = json.each_item(text, "data", function(raw)
+        local model = Model.read(raw)
+        if model then
+            models[#models + 1] = model
+            kept[#kept + 1] = Model.shortened(raw)
+            is_from_openrouter = is_from_openrouter or Model.is_from_openrouter(raw)
+        end
+        return Task.checkpoint()
+    end)
+    if not ok then
+        return nil, err
+    end
+    return { models = models, kept = kept, is_from_openrouter = is_from_openrouter }
+end
+
+function Catalogue:_take(list, saved_at)
+    self._models = list.models
+    self._by_name = by_name(list.models)
+    self._saved_at = saved_at
+    self.is_from_openrouter = list.is_from_openrouter
+end
+
+--- Takes the service's answer in, and keeps it on the disk.
+---@async
+---@param text string the body of GET /models
+---@param source string whose list it is: its base address
+---@return true? ok
+---@return precis.Error? err bad_json
+function Catalogue:replace(text, source)
+    local list, err = read_entries(self._json, text)
+    if not list then
+        return nil, err
+    elseif #list.models == 0 then
+        return nil, Errors.new("bad_json", "the list has no models")
+    end
+    self:_take(list, self._clock.wall())
+    if self._store then
+        local data = { data = self._json.array(list.kept), saved_at = self._saved_at, source = source }
+        self._store.write(FILE_NAME, assert(self._json.encode(data)))
+    end
+    return true
+end
+
+--- Takes in what is on the disk, if it is the same service's list. Nonsense there is as good as nothing.
+---@async
+---@param source string
+---@return boolean loaded
+function Catalogue:load(source)
+    local text = self._store and self._store.read(FILE_NAME)
+    local list = text and read_entries(self._json, text)
+    -- Keys are sorted, so these come after the list.
+    local saved_at, saved_source = (text or ""):match('%],"saved_at":([%d%.]+),"source":"(.-)"}%s*$')
+    if not list or saved_source ~= source then
+        return false
+    end
+    self:_take(list, tonumber(saved_at))
+    return true
+end
+
+--- How old the list is.
+---@return number? seconds nil: there is none, or the device's date is from before it
+function Catalogue:age()
+    local age = self._saved_at and self._clock.wall() - self._saved_at
+    return age and age >= 0 and age or nil
+end
+
+---@return integer
+function Catalogue:count()
+    return #self._models
+end
+
+--- The model of an id, a dated name, or a variant such as "…:nitro".
+---@param id string
+---@return precis.Model? model nil: not in the list
+function Catalogue:find(id)
+    return self._by_name[id] or self._by_name[id:match("^(.+):[%w%-]+$") or id]
+end
+
+local function has_words(model, words)
+    local text = (model.name .. " " .. model.id):lower()
+    for word in words:lower():gmatch("%S+") do
+        if not text:find(word, 1, true) then
+            return false
+        end
+    end
+    return true
+end
+
+-- Each filter by its name: whether a model passes, given what was asked for.
+local FILTERS = {
+    words = has_words,
+    min_context = function(model, tokens)
+        return (model.context_tokens or 0) >= tokens
+    end,
+    max_price = function(model, dollars)
+        local price = model.price.prompt
+        return price ~= nil and Decimal.compare(Pricing.per_million(price), Decimal.of(dollars)) <= 0
+    end,
+    sees = function(model)
+        return model.inputs.image == true
+    end,
+    free = function(model)
+        return model.is_free
+    end,
+    tools = function(model)
+        return model.parameters.tools == true
+    end,
+    structured = function(model)
+        return model.parameters.structured_outputs == true or model.parameters.response_format == true
+    end,
+}
+
+local function price_order(a, b)
+    local left, right = a.price.prompt, b.price.prompt
+    if left and right then
+        return Decimal.compare(left, right) < 0
+    end
+    return left ~= nil and right == nil
+end
+
+local ORDERS = {
+    name = function(a, b)
+        return a.name:lower() < b.name:lower()
+    end,
+    price = price_order,
+    context = function(a, b)
+        return (a.context_tokens or 0) > (b.context_tokens or 0)
+    end,
+    newest = function(a, b)
+        return (a.created or 0) > (b.created or 0)
+    end,
+}
+
+local function passes(model, filter)
+    for name, wanted in pairs(filter) do
+        local test = FILTERS[name]
+        if test and wanted and not test(model, wanted) then
+            return false
+        end
+    end
+    return true
+end
+
+--- The models that pass a filter.
+---@param filter precis.ModelFilter?
+---@return precis.Model[]
+function Catalogue:search(filter)
+    filter = filter or {}
+    local found, place = {}, {}
+    for index, model in ipairs(self._models) do
+        place[model] = index
+        if passes(model, filter) then
+            found[#found + 1] = model
+        end
+    end
+    local order = ORDERS[filter.sort]
+    if order then
+        -- Lua's sort does not keep the order of equals by itself.
+        table.sort(found, function(a, b)
+            if order(a, b) then
+                return true
+            end
+            return not order(b, a) and place[a] < place[b]
+        end)
+    end
+    return found
+end
+
+return Catalogue

@@ -1,0 +1,241 @@
+--- The service, as the rest of the plugin sees it: questions and answers, models, account, embeddings.
+
+local Account = require("precis.openrouter.account")
+local Answering = require("precis.openrouter.answering")
+local Catalogue = require("precis.openrouter.catalogue")
+local Connection = require("precis.openrouter.connection")
+local Embeddings = require("precis.openrouter.embeddings")
+local Login = require("precis.openrouter.login")
+local Request = require("precis.openrouter.request")
+local Task = require("precis.async.task")
+local Tokens = require("precis.text.tokens")
+
+local MAX_CONTINUATIONS = 3
+local MODELS_STAY_FRESH = 24 * 3600 -- seconds
+-- The service may need a moment before it knows a request that has just ended.
+local GENERATION_RETRIES, GENERATION_DELAY = 3, 2 -- seconds
+
+---@class precis.ClientDeps
+---@field http precis.net.Http
+---@field json precis.Json
+---@field clock { now: fun(): number, wall: fun(): number }
+---@field random fun(): number from 0 to 1
+---@field store precis.CatalogueStore? where the list of models is kept
+
+---@class precis.ClientSettings
+---@field base_url string
+---@field api_key fun(): string?
+---@field is_openrouter boolean? nil: found out
+---@field referer string? who we are, for OpenRouter's statistics
+---@field title string?
+---@field timeouts table<string, number>? seconds, in place of the usual ones
+---@field max_continuations integer?
+---@field retry_billed boolean? the reader has agreed to pay again for answers that were lost
+
+---@class precis.openrouter.Client
+---@field catalogue precis.Catalogue what is known of the models; empty until `models` was called
+local Client = {}
+Client.__index = Client
+
+---@param deps precis.ClientDeps
+---@param settings precis.ClientSettings
+---@return precis.openrouter.Client
+function Client.new(deps, settings)
+    return setmetatable({
+        catalogue = Catalogue.new({ json = deps.json, clock = deps.clock, store = deps.store }),
+        _connection = Connection.new(deps, settings),
+        _settings = settings,
+    }, Client)
+end
+
+--- Whether the endpoint has what only OpenRouter has: account, routing, login by phone.
+---@return boolean
+function Client:is_openrouter()
+    local endpoint = self._connection.endpoint
+    return endpoint ~= nil and endpoint.is_openrouter
+end
+
+--- About how many tokens a text is for a model.
+---@param text string
+---@param model_id string
+---@return integer
+function Client:estimate(text, model_id)
+    return Tokens.estimate(text, Tokens.family_of(self.catalogue:find(model_id) or model_id))
+end
+
+function Client:_plan(request, body)
+    local headers = self:is_openrouter() and Request.cache_headers(request) or nil
+    return {
+        call = function(ready_body)
+            return self._connection:call("POST", "/chat/completions", ready_body, { headers = headers })
+        end,
+        body = body,
+        models = { request.model, unpack(request.models or {}) },
+        falls_back = self:is_openrouter(),
+        max_continuations = request.max_continuations or self._settings.max_continuations or MAX_CONTINUATIONS,
+        may_pay_twice = self._settings.retry_billed == true,
+        total = self._connection.timeouts.total,
+    }
+end
+
+--- Asks for an answer and waits until it is whole, through retries, fallbacks and continuations.
+---@async
+---@param request precis.Request
+---@param handlers precis.CompleteHandlers?
+---@return precis.Completion? completion
+---@return precis.Error? err with `partial`, a completion, when anything was received
+function Client:complete(request, handlers)
+    local ready, err = self._connection:check()
+    if not ready then
+        return nil, err
+    end
+    local body, why = Request.build(request, {
+        endpoint = self._connection.endpoint,
+        model = self.catalogue:find(tostring(request.model)),
+        estimate = function(text)
+            return self:estimate(text, request.model)
+        end,
+    })
+    if not body then
+        return nil, why
+    end
+    return Answering.new(self._connection, self:_plan(request, body), handlers or {}):run()
+end
+
+--- With a key, the models its owner's privacy settings allow; otherwise, or where that is refused, all of them.
+function Client:_fetch_models()
+    local connection = self._connection
+    if self:is_openrouter() and connection:key() then
+        local text, err = connection:fetch("GET", "/models/user")
+        if text or not err.status or err.status >= 500 then
+            return text, err
+        end
+    end
+    return connection:fetch("GET", "/models")
+end
+
+--- Fills the catalogue: from the disk while that is fresh, else from the service. A stale list is better than none:
+--- when the service cannot be reached it stays in use, and the error is given along with it.
+---@async
+---@param options { max_age: number?, force: boolean? }? seconds
+---@return precis.Catalogue? catalogue
+---@return precis.Error? err
+function Client:models(options)
+    options = options or {}
+    local connection, catalogue = self._connection, self.catalogue
+    if not connection.endpoint then
+        return nil, select(2, connection:check())
+    end
+    local source = connection.endpoint.base_url
+    if catalogue:count() == 0 then
+        catalogue:load(source)
+    end
+    local age, text, err = catalogue:age(), nil, nil
+    if options.force or not age or age > (options.max_age or MODELS_STAY_FRESH) then
+        text, err = self:_fetch_models()
+        if text then
+            err = select(2, catalogue:replace(text, source))
+        end
+    end
+    if self._settings.is_openrouter == nil and catalogue.is_from_openrouter then
+        connection.endpoint.is_openrouter = true
+    end
+    if catalogue:count() == 0 then
+        return nil, err
+    end
+    return catalogue, err
+end
+
+--- The `data` member of a reply, read by a function.
+function Client:_fetch_data(path, read)
+    local body, err = self._connection:fetch_json("GET", path)
+    if not body then
+        if err.status == 404 then
+            err.kind = "not_found"
+        end
+        return nil, err
+    end
+    return read(body.data)
+end
+
+--- What the key may still spend. OpenRouter only.
+---@async
+---@return precis.KeyInfo? info
+---@return precis.Error? err
+function Client:key()
+    return self:_fetch_data("/key", Account.read_key)
+end
+
+--- The account's credits. OpenRouter only, and refused (guardrail) for ordinary keys: nothing may depend on it.
+---@async
+---@return precis.Credits? credits
+---@return precis.Error? err
+function Client:credits()
+    return self:_fetch_data("/credits", Account.read_credits)
+end
+
+--- What became of a request, by its id: its cost, when the answer's own end was lost.
+---@async
+---@param id string
+---@return precis.Generation? generation
+---@return precis.Error? err not_found, …
+function Client:generation(id)
+    local path = "/generation?id=" .. Login.escaped(id)
+    local generation, err
+    for attempt = 1, GENERATION_RETRIES do
+        generation, err = self:_fetch_data(path, Account.read_generation)
+        if generation or err.kind ~= "not_found" or attempt == GENERATION_RETRIES then
+            break
+        end
+        local slept, stopped = Task.sleep(GENERATION_DELAY)
+        if not slept then
+            return nil, stopped
+        end
+    end
+    return generation, err
+end
+
+--- Texts as vectors.
+---@async
+---@param request precis.EmbeddingsRequest
+---@return precis.Embeddings? embeddings
+---@return precis.Error? err
+function Client:embeddings(request)
+    local body, err = Embeddings.build(request)
+    if not body then
+        return nil, err
+    end
+    local reply, why = self._connection:fetch_json("POST", "/embeddings", body)
+    if not reply then
+        return nil, why
+    end
+    return Embeddings.read(reply, #request.input)
+end
+
+--- Begins a login by phone.
+---@param deps { random_bytes: (fun(count: integer): string), sha256: fun(data: string): string }
+---@param label string what the key will be called in the account
+---@return precis.Login
+function Client:begin_login(deps, label)
+    return Login.begin(deps, { base_url = self._connection.endpoint.base_url, label = label })
+end
+
+--- Trades the code that the phone shows for a key.
+---@async
+---@param login precis.Login
+---@param code string
+---@return string? key
+---@return precis.Error? err code_rejected, …
+function Client:finish_login(login, code)
+    local body = Login.exchange_body(login, code)
+    local reply, err = self._connection:fetch_json("POST", "/auth/keys", body, { without_key = true })
+    if not reply then
+        if err.status == 400 or err.status == 403 then
+            err.kind = "code_rejected"
+        end
+        return nil, err
+    end
+    return Login.read_key(reply)
+end
+
+return Client
