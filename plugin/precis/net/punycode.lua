@@ -4,7 +4,7 @@
 -- are left to the registry to refuse.
 -- Source: RFC 3492 (Punycode), RFC 5890 (labels).
 
-local bit = require("bit")
+local Utf8 = require("precis.text.utf8")
 
 local Punycode = {}
 
@@ -12,15 +12,7 @@ local Punycode = {}
 local BASE, T_MIN, T_MAX, SKEW, DAMP = 36, 1, 26, 38, 700
 local INITIAL_BIAS, INITIAL_CODE = 72, 128
 local DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789"
-local MAX_CODE = 0x10FFFF
 local MAX_LABEL = 63 -- bytes, "xn--" included
-
--- By first byte: how many bytes follow, the bits of the first that count, and the smallest code that needs so many.
-local UTF8_FORMS = {
-    { first = 0xC2, last = 0xDF, more = 1, mask = 0x1F, least = 0x80 },
-    { first = 0xE0, last = 0xEF, more = 2, mask = 0x0F, least = 0x800 },
-    { first = 0xF0, last = 0xF4, more = 3, mask = 0x07, least = 0x10000 },
-}
 
 -- Ranges of capitals and the distance to their small letters; step 2 where capitals and small letters alternate.
 local CAPITALS = {
@@ -49,45 +41,12 @@ local function small_letter(code)
     return code
 end
 
-local function is_surrogate(code)
-    return code >= 0xD800 and code <= 0xDFFF
-end
-
-local function decode_character(text, index)
-    local first = text:byte(index)
-    if first < 0x80 then
-        return first, index + 1
-    end
-    for __, form in ipairs(UTF8_FORMS) do
-        if first >= form.first and first <= form.last then
-            local code = bit.band(first, form.mask)
-            for offset = 1, form.more do
-                local byte = text:byte(index + offset) or 0
-                if bit.band(byte, 0xC0) ~= 0x80 then
-                    return nil
-                end
-                code = code * 64 + bit.band(byte, 0x3F)
-            end
-            if code < form.least or code > MAX_CODE or is_surrogate(code) then
-                return nil
-            end
-            return code, index + form.more + 1
-        end
-    end
-    return nil
-end
-
 ---@param text string UTF-8
----@return integer[]? codes in small letters; nil when it is not UTF-8
+---@return integer[] codes in small letters
 local function codes_of(text)
-    local codes, index = {}, 1
-    while index <= #text do
-        local code, after = decode_character(text, index)
-        if not code then
-            return nil
-        end
+    local codes = {}
+    for __, code in Utf8.codepoints(text) do
         table.insert(codes, small_letter(code))
-        index = after
     end
     return codes
 end
@@ -176,9 +135,11 @@ function Punycode.label(label)
         return label:lower()
     end
     -- Longer ones cannot fit, and would cost quadratic time.
-    local codes = #label <= MAX_LABEL * 4 and codes_of(label)
-    local ascii = codes and "xn--" .. encode(codes)
-    return ascii and #ascii <= MAX_LABEL and ascii or nil
+    if #label > MAX_LABEL * 4 or not Utf8.is_valid(label) then
+        return nil
+    end
+    local ascii = "xn--" .. encode(codes_of(label))
+    return #ascii <= MAX_LABEL and ascii or nil
 end
 
 return Punycode
