@@ -206,9 +206,7 @@ function App:_new_paid_once(store)
             return store.db:transaction(fn)
         end,
         hash = host.sha256,
-        encode = function(value)
-            return assert(self:json().encode(value))
-        end,
+        json = self:json(),
         price = function(model, prompt_tokens, completion_tokens)
             return self:price(model, prompt_tokens, completion_tokens)
         end,

@@ -21,7 +21,7 @@ local WORST_CASE_PERCENT = 110
 ---@field ledger precis.store.Ledger
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
 ---@field hash fun(data: string): string
----@field encode fun(value: table): string JSON with sorted keys
+---@field json precis.Json writes with sorted keys
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal? nil: unknown
 ---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
@@ -51,7 +51,7 @@ function PaidOnce:key(question)
     end
     -- How the answer travels, and the room it has, do not change what is asked.
     request.stream, request.max_output_tokens = nil, nil
-    return self._deps.hash(self._deps.encode({ prompt = question.prompt, request = request }))
+    return self._deps.hash(assert(self._deps.json.encode({ prompt = question.prompt, request = request })))
 end
 
 ---@param question precis.tasks.Question
@@ -121,6 +121,7 @@ function PaidOnce:_stored(key, handlers)
         cached = true,
         requests = 0,
         usage = { prompt_tokens = 0, completion_tokens = 0 },
+        tool_calls = artefact.data and (self._deps.json.decode(artefact.data) or {}).tool_calls,
     }
 end
 
@@ -174,6 +175,7 @@ function PaidOnce:_keep(key, question, row, completion)
             last_chapter = question.last and question.last.chapter,
             last_offset = question.last and question.last.offset,
             text = completion.text,
+            data = completion.tool_calls and self._deps.json.encode({ tool_calls = completion.tool_calls }),
             model = completion.model or question.request.model,
             prompt_tokens = usage.prompt_tokens or 0,
             completion_tokens = usage.completion_tokens or 0,

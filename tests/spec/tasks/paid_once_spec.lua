@@ -1,5 +1,7 @@
 local Decimal = require("precis.text.decimal")
 local Errors = require("precis.errors")
+local Codec = require("precis.koreader.codec")
+local Json = require("precis.text.json")
 local PaidOnce = require("precis.tasks.paid_once")
 local FakeHost = require("async.fake_host")
 local Semaphore = require("precis.async.semaphore")
@@ -14,10 +16,7 @@ local function world(options)
         hash = function(data)
             return data
         end,
-        encode = function(value)
-            local request = value.request
-            return value.prompt .. request.model .. request.messages[1].content .. tostring(request.stream)
-        end,
+        json = Json.new(assert(Codec.load("dkjson"))),
         estimate = function(text)
             return #text
         end,
@@ -82,6 +81,7 @@ local function world(options)
                 text = "The answer.",
                 model = "acme/dated",
                 id = "gen-1",
+                tool_calls = options.tool_calls,
                 requests = 1,
                 usage = { prompt_tokens = 7, completion_tokens = 3, cost_text = options.cost },
             }
@@ -177,6 +177,17 @@ describe("A question to the model", function()
 
         assert.equal(10, #place.sent)
         assert.equal(3, place.at_once.most)
+    end)
+
+    it("brings back what tools a stored answer called", function()
+        local call = { id = "call-1", name = "search_book", arguments = '{"query":"map"}' }
+        local place = world({ cost = "0.01", tool_calls = { call } })
+        run(asking(place, "Who?"))
+
+        local again = run(asking(place, "Who?"))
+
+        assert.is_true(again.result.cached)
+        assert.same({ call }, again.result.tool_calls)
     end)
 
     it("is another one when the text, the model or the prompt's version differs", function()
