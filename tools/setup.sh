@@ -4,6 +4,7 @@
 # Every make target that needs it runs it first. When nothing changed since the last time it only compares a
 # stamp and returns. It asks nothing; what it may not install itself it names in one line to type.
 
+# shellcheck disable=SC2046,SC2086,SC2089,SC2090 # lists of packages are lists of words
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,11 +15,13 @@ LUA_MODULES="socket ssl cjson json dkjson lpeg lfs"
 
 APT_PACKAGES="make luajit lua-socket lua-sec lua-cjson lua-json lua-dkjson lua-lpeg lua-filesystem lua-busted lua-check
     libsqlite3-0 python3 python3-venv"
-DNF_LINE="sudo dnf install -y make luajit luarocks gcc lua5.1-devel openssl-devel sqlite-libs python3 &&"
-PACMAN_LINE="sudo pacman -S --needed make luajit luarocks gcc lua51 openssl sqlite python &&"
-BREW_LINE="brew install luajit luarocks openssl sqlite python@3.12 &&"
 ROCKS="luasocket luasec lua-cjson luajson dkjson lpeg luafilesystem busted luacheck"
-ROCKS_LINE="for rock in $ROCKS; do luarocks --lua-version 5.1 --local install \$rock; done && eval \"\$(luarocks --lua-version 5.1 path)\""
+DNF_LINE="sudo dnf install -y make luajit luarocks gcc compat-lua-devel openssl-devel sqlite-libs python3 &&
+    for rock in $ROCKS; do sudo luarocks --lua-version 5.1 install \$rock; done"
+PACMAN_LINE="sudo pacman -S --needed make luajit luarocks gcc lua51 openssl sqlite python &&
+    for rock in $ROCKS; do sudo luarocks --lua-version 5.1 install \$rock; done"
+BREW_LINE="brew install luajit luarocks openssl sqlite python@3.12 &&
+    for rock in $ROCKS; do luarocks --lua-version 5.1 install \$rock; done && eval \"\$(luarocks --lua-version 5.1 path)\""
 
 say() {
     printf 'setup: %s\n' "$*"
@@ -106,11 +109,11 @@ install_system_packages() {
     if command -v apt-get >/dev/null; then
         install_with_apt
     elif command -v dnf >/dev/null; then
-        stop "please type: $DNF_LINE $ROCKS_LINE"
+        stop "please type:" $DNF_LINE
     elif command -v pacman >/dev/null; then
-        stop "please type: $PACMAN_LINE $ROCKS_LINE"
+        stop "please type:" $PACMAN_LINE
     elif command -v brew >/dev/null; then
-        stop "please type: $BREW_LINE $ROCKS_LINE"
+        stop "please type:" $BREW_LINE
     else
         stop "please install LuaJIT, Python 3.11 or later, SQLite, and with LuaRocks: $ROCKS"
     fi

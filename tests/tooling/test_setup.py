@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -118,11 +117,30 @@ def test_an_old_python_is_not_taken_for_one_that_will_do(bare_machine: Path) -> 
     assert "python>=3.11" in set_up(bare_machine).stdout
 
 
-def test_a_machine_that_is_ready_hears_nothing() -> None:
-    if not (ROOT / ".venv" / "setup.stamp").exists():
-        pytest.skip("this environment was not made by tools/setup.sh")
-    result = subprocess.run(
-        [str(ROOT / "tools" / "setup.sh")], capture_output=True, text=True, check=True, env=os.environ
-    )
+def make_ready(machine: Path) -> None:
+    """Leave what a finished set-up leaves: the programs, the command, and the stamp of what they were made from."""
+    project = machine / "project"
+    for name in ("luajit", "busted", "luacheck"):
+        add_program(machine, name, "exit 0")
+    (project / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(shutil.which("true") or "", project / ".venv" / "bin" / "precis")
+    fingerprint = "cat pyproject.toml requirements.lock tools/setup.sh | cksum; pwd"
+    stamp = subprocess.run(["sh", "-c", fingerprint], cwd=project, capture_output=True, text=True, check=True).stdout
+    (project / ".venv" / "setup.stamp").write_text(stamp)
 
-    assert result.stdout == ""
+
+def test_a_machine_that_is_ready_hears_nothing(bare_machine: Path) -> None:
+    make_ready(bare_machine)
+
+    result = set_up(bare_machine)
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", "requirements.lock", "tools/setup.sh"])
+def test_a_change_of_what_the_machine_was_made_from_is_noticed(changed: str, bare_machine: Path) -> None:
+    make_ready(bare_machine)
+    with (bare_machine / "project" / changed).open("a") as file:
+        file.write("# changed\n")
+
+    assert "this machine lacks:" in set_up(bare_machine).stdout
