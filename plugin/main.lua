@@ -3,17 +3,26 @@
 -- KOReader runs this file once a session and makes an instance for every open book and for the file browser.
 -- All work is done by the app, which is made when it is first needed and shared by all instances.
 
+local InfoMessage = require("ui/widget/infomessage")
+local UIManager = require("ui/uimanager")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
 local koreader_gettext = require("gettext")
+local logger = require("logger")
 
+local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
+local Guard = require("precis.koreader.guard")
 
 local Precis = WidgetContainer:extend({
     name = "precis",
     is_doc_only = false,
 })
 
--- One app for all instances. A local of this file, because a table on the class would be shared with other plugins.
+local guard = Guard.new(logger, function()
+    UIManager:show(InfoMessage:new({ text = ErrorText.sentences({ kind = "bug" }) }))
+end)
+
+-- One app for all instances; nil until it is first needed.
 local shared_app
 
 function Precis:init()
@@ -24,7 +33,7 @@ end
 ---@return precis.App
 function Precis:app()
     if not shared_app then
-        shared_app = require("precis.app").new()
+        shared_app = require("precis.app").new(guard)
     end
     return shared_app
 end
@@ -44,7 +53,9 @@ function Precis:addToMainMenu(menu_items)
         -- Known in the reader and in the file browser; an unknown one would break KOReader's menu.
         sorting_hint = "tools",
         sub_item_table_func = function()
-            return self:app():menu_items(self:reading())
+            return guard:call("menu", function()
+                return self:app():menu_items(self:reading())
+            end) or {}
         end,
     }
 end

@@ -24,12 +24,11 @@ local App = {}
 App.__index = App
 
 --- Nothing is connected, opened or read here but the settings.
-function App.new()
+---@param guard precis.Guard
+function App.new(guard)
     local app = setmetatable({}, App)
     app._screens = Screens.new(app)
-    app.host = Host.new(function()
-        app._screens:tell_failure()
-    end)
+    app.host = Host.new(guard)
     app.settings = app.host.settings
     app._scheduler = Scheduler.new({
         clock = app.host.clock,

@@ -7,7 +7,6 @@ local logger = require("logger")
 local Clock = require("precis.koreader.clock")
 local Codec = require("precis.koreader.codec")
 local Files = require("precis.koreader.files")
-local Guard = require("precis.koreader.guard")
 local KeyStore = require("precis.koreader.key_store")
 local Network = require("precis.koreader.network")
 local Settings = require("precis.koreader.settings")
@@ -92,9 +91,9 @@ function Host.sha256(data)
     return require("ffi/sha2").sha256(data)
 end
 
----@param tell fun(trace: string) tells the reader that a callback failed
+---@param guard precis.Guard
 ---@return precis.Host
-function Host.new(tell)
+function Host.new(guard)
     local log = {
         dbg = prefixed(logger.dbg),
         info = prefixed(logger.info),
@@ -104,7 +103,7 @@ function Host.new(tell)
     return setmetatable({
         clock = Clock,
         log = log,
-        guard = Guard.new(log, tell),
+        guard = guard,
         settings = Settings.open(),
         key_store = KeyStore.open(),
         network = Network,

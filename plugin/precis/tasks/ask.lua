@@ -1,4 +1,4 @@
---- Answers a question about the book from passages that the gate lets through, each citation checked before it is shown.
+--- Answers a question about the book from passages the gate lets through; each citation is checked before it is shown.
 --
 -- Passages are found on the device. A short text is sent whole; a model that can call tools may look for more passages
 -- itself, within bounds.
@@ -27,7 +27,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field book precis.Book
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error? `PaidOnce:ask`
 ---@field is_paid fun(question: precis.tasks.Question): boolean
----@field search fun(text: string, options: { k: integer, max_tokens: integer }): table[]?, precis.Error? behind the gate
+---@field search fun(text: string, options: table): table[]?, precis.Error? behind the gate; options: k, max_tokens
 ---@field neighbours fun(passage: precis.tasks.Passage): table[]?, precis.Error? behind the gate
 ---@field chapters fun(): precis.Chapter[] those the gate lets be read
 ---@field chapter_summary fun(number: integer): string?, precis.Error? a stored one, for nothing

@@ -17,11 +17,6 @@ function Screens.new(app)
     return setmetatable({ _app = app }, Screens)
 end
 
---- Something of ours failed in a way nobody foresaw.
-function Screens:tell_failure()
-    UIManager:show(InfoMessage:new({ text = ErrorText.sentences({ kind = "bug" }) }))
-end
-
 ---@param reading precis.Reading?
 function Screens:menu_items(reading)
     local app = self._app

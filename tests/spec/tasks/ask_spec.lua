@@ -232,7 +232,10 @@ describe("The thread of a conversation", function()
     end)
 
     it("drops the numbers of passages that are no longer shown", function()
-        local messages = Conversation.messages({ { question = "Who?", answer = "He [1], she [2, 3] and it [4-6]." } }, 99, characters)
+        local turns = { { question = "Who?", answer = "He [1], she [2, 3] and it [4-6]." } }
+
+        local messages = Conversation.messages(turns, 99, characters)
+
 
         assert.equal("He, she and it.", messages[2].content)
     end)

@@ -49,7 +49,8 @@ local function shelf(third_read)
                 if handlers.on_text then
                     handlers.on_text(text)
                 end
-                return { text = text, model = "acme/one", requests = 1, usage = { prompt_tokens = 5, completion_tokens = 1 } }
+                local usage = { prompt_tokens = 5, completion_tokens = 1 }
+                return { text = text, model = "acme/one", requests = 1, usage = usage }
             end,
             is_paid = function(question)
                 return place.paid[question.request.messages[2].content] ~= nil
