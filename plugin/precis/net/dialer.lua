@@ -16,7 +16,6 @@ Dialer.__index = Dialer
 -- A dead address may not use up the time of those behind it.
 local MIN_SHARE = 2 -- seconds for one address, while others are left
 local MIN_LEFT = 0.1 -- seconds; with less there is no sense in trying another address
-local PENDING = { timeout = true, ["Operation already in progress"] = true, ["Operation now in progress"] = true }
 
 ---@class precis.net.DialerDeps
 ---@field clock { now: fun(): number }
@@ -68,28 +67,13 @@ local function find_addresses(self, call)
     return addresses
 end
 
--- Waits for the outcome of a connect under way. LuaSocket tells it when asked to connect once more.
----@async
-local function finish_connecting(stream, address, port)
-    while true do
-        local ok, why = stream:socket():connect(address, port)
-        if ok or why == "already connected" then
-            return true
-        elseif not PENDING[why] then
-            local message = ("%s port %d: %s"):format(address, port, tostring(why))
-            return nil, Errors.new("offline", message, { why = "refused" })
-        end
-        local ready, err = stream:wait("write")
-        if not ready then
-            return nil, err
-        end
-    end
-end
-
 ---@async
 ---@return precis.net.Stream? stream
 ---@return precis.Error? err
 local function connect(self, call, address)
+    if call.is_given_up() then
+        return nil, Errors.new("offline", "closed on this side", { why = "closed" })
+    end
     local socket, why = self._socket.tcp()
     if not socket then
         return nil, Errors.new("offline", "no socket: " .. tostring(why), { why = "no_socket" })
@@ -97,7 +81,7 @@ local function connect(self, call, address)
     local stream = Stream.new(socket, call.patience)
     call.on_open(stream)
     -- Each piece is written whole, so collecting small ones would only delay them.
-    local ok, err = finish_connecting(stream, address, call.port)
+    local ok, err = stream:connect(address, call.port)
     if not ok then
         stream:close()
         return nil, err
@@ -117,7 +101,7 @@ local function connect_to_any(self, call)
         local share = math.max(MIN_SHARE, left / (#addresses - index + 1))
         call.patience:set_extra(index < #addresses and self._clock.now() + share or nil)
         stream, err = connect(self, call, address)
-        local must_leave = not stream and (err.kind == "cancelled" or err.phase == "task" or call.is_given_up())
+        local must_leave = not stream and (err.kind == "cancelled" or err.phase == "task")
         if stream or must_leave or left <= MIN_LEFT then
             break
         end

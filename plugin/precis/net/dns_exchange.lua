@@ -93,14 +93,12 @@ end
 ---@return string? message
 ---@return precis.Error? err
 local function converse(stream, deps, server, question)
-    local ok, why = stream:socket():connect(server, deps.port)
-    local err
-    if not ok and why == "timeout" then
-        ok, err = stream:wait("write")
-    end
+    local ok, err = stream:connect(server, deps.port)
     local size = #question
     local framed = string.char(bit.rshift(size, 8), bit.band(size, 255)) .. question
-    ok, err = ok and stream:write(framed), err
+    if ok then
+        ok, err = stream:write(framed)
+    end
     local message = ""
     while ok do
         local first, second = message:byte(1, 2)

@@ -18,6 +18,7 @@ local SEND_BYTES = 65536 -- given to the socket at a time: encrypting more in on
 -- What LuaSocket and LuaSec say when they would block, and what to wait for then.
 local WAIT_TO_READ = { timeout = "read", wantread = "read", wantwrite = "write" }
 local WAIT_TO_WRITE = { timeout = "write", wantread = "read", wantwrite = "write" }
+local CONNECTING = { timeout = true, ["Operation already in progress"] = true, ["Operation now in progress"] = true }
 
 ---@param socket table LuaSocket's tcp object, not yet connected or connected
 ---@param patience precis.net.Patience
@@ -66,6 +67,29 @@ function Stream:wait(mode)
         err.phase = err.phase or phase
     end
     return ready, err
+end
+
+--- Connects the socket it was made with.
+---@async
+---@param address string
+---@param port integer
+---@return true? connected
+---@return precis.Error? err offline (why "refused"), timeout, cancelled, dropped
+function Stream:connect(address, port)
+    while true do
+        -- LuaSocket tells the outcome of a connect under way when asked to connect once more.
+        local ok, why = self._socket:connect(address, port)
+        if ok or why == "already connected" then
+            return true
+        elseif not CONNECTING[why] then
+            local message = ("%s port %d: %s"):format(address, port, tostring(why))
+            return nil, Errors.new("offline", message, { why = "refused" })
+        end
+        local ready, err = self:wait("write")
+        if not ready then
+            return nil, err
+        end
+    end
 end
 
 --- Closes at once, also while a task waits for it.

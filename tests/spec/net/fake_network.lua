@@ -136,6 +136,60 @@ function Tcp:close()
     end
 end
 
+-- What LuaSocket's udp() makes ----------------------------------------------------------------------------------------
+
+local Udp = {}
+Udp.__index = Udp
+
+function Udp:settimeout(seconds)
+    assert(seconds == 0, "this socket would block")
+end
+
+function Udp:setpeername(address)
+    self._server = self._network.name_servers[address]
+    table.insert(self._network.asked, address)
+    if self._server == "unreachable" then
+        return nil, "Network is unreachable"
+    end
+    return 1
+end
+
+function Udp:send(bytes)
+    if self._server then
+        self._server(self, bytes)
+    end
+    return 1
+end
+
+--- For name servers: lets a datagram arrive, optionally some seconds from now.
+function Udp:answer(bytes, seconds)
+    table.insert(self._incoming, { bytes = bytes, at = self._network.host.time + (seconds or 0) })
+end
+
+function Udp:is_ready(mode)
+    return mode == "read" and self:_first_arrived() ~= nil
+end
+
+function Udp:_first_arrived()
+    for index, datagram in ipairs(self._incoming) do
+        if datagram.at <= self._network.host.time then
+            return index
+        end
+    end
+end
+
+function Udp:receive()
+    local index = self:_first_arrived()
+    if not index then
+        return nil, "timeout"
+    end
+    return table.remove(self._incoming, index).bytes
+end
+
+function Udp:close()
+    self._network.open = self._network.open - 1
+end
+
 -- The network ---------------------------------------------------------------------------------------------------------
 
 --- A network with a clock and a scheduler, on which nobody listens yet.
@@ -144,6 +198,8 @@ function FakeNetwork.new()
         host = FakeHost.new(),
         servers = {}, -- by "address:port"
         peers = {}, -- every connection there was
+        name_servers = {}, -- by address: a function of the socket and the question
+        asked = {}, -- the name servers, one by one
         dialled = {},
         open = 0, -- sockets made and not closed
         drop = math.huge, -- bytes a receive gives at most
@@ -154,7 +210,8 @@ function FakeNetwork.new()
             return setmetatable({ _network = network }, Tcp)
         end,
         udp = function()
-            error("nobody answers names on this network")
+            network.open = network.open + 1
+            return setmetatable({ _network = network, _incoming = {} }, Udp)
         end,
     }
     return network
