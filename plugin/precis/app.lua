@@ -240,6 +240,17 @@ function App:accept_key(text)
     return self.host.key_store:set(key)
 end
 
+--- Whether the endpoint is beyond this device, so that asking it takes a network.
+---@return boolean
+function App:needs_network()
+    return not self.settings:get("base_url"):match("^https?://127%.") and not self:is_connected()
+end
+
+---@return boolean
+function App:is_connected()
+    return self.host.network.is_connected()
+end
+
 --- Whether the endpoint wants a key and none is set.
 ---@return boolean
 function App:needs_key()

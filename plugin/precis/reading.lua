@@ -4,14 +4,18 @@
 
 local Book = require("precis.book.book")
 local ChapterSummary = require("precis.tasks.chapter_summary")
+local Decimal = require("precis.text.decimal")
 local Digest = require("precis.tasks.digest")
 local Errors = require("precis.errors")
 local Gate = require("precis.book.gate")
+local Task = require("precis.async.task")
 
----@class precis.reading.SummariseOptions
----@field chapter integer? nil: the one on the screen
----@field handlers precis.tasks.Handlers
+-- About what a long chapter takes; less is not worth a question when nobody knows what it costs.
+local TOKENS_WORTH_ASKING = 60000
+
+---@class precis.reading.Handlers: precis.tasks.Handlers
 ---@field on_chapter fun(chapter: precis.Chapter)? told which chapter it is
+---@field confirm fun(reckoning: precis.tasks.Reckoning, decide: fun(go_on: boolean))? asks before money is spent
 
 ---@class precis.Reading
 local Reading = {}
@@ -79,44 +83,125 @@ function Reading:chapter(number)
     return chapter
 end
 
+--- How far the book may be read by the tasks: to the end of what is on the screen, unless the reader opened it all.
+---@async
+---@param is_open boolean the whole book may be used
+---@return precis.Gate? gate
+---@return precis.Error? err
+function Reading:gate(is_open)
+    if is_open or not self._app.settings:get("only_what_i_have_read") then
+        return Gate.new(self.book, {})
+    end
+    local limit, err = self.book:visible_end()
+    return limit and Gate.new(self.book, { limit = limit }), err
+end
+
+---@class precis.reading.SummaryOptions
+---@field chapter integer? nil: the one on the screen
+---@field is_open boolean? the whole chapter, read or not
+---@field length string?
+
 --- Summarises a chapter.
----@param options precis.reading.SummariseOptions
+---@param options precis.reading.SummaryOptions
+---@param handlers precis.reading.Handlers
 ---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:summarise(options)
-    return self:spawn("summarise chapter", function()
-        local answer, err = self:_summarise(options)
+function Reading:summarise(options, handlers)
+    return self:_start("summary", handlers, function()
+        local chapter, err = self:chapter(options.chapter)
+        if not chapter then
+            return nil, err
+        end
+        if handlers.on_chapter then
+            handlers.on_chapter(chapter)
+        end
+        local deps, deps_err = self:_task_deps(options.is_open)
+        if not deps then
+            return nil, deps_err
+        end
+        local length = options.length or self._app.settings:get("summary_length")
+        return ChapterSummary.new(deps, { chapter = chapter, length = length })
+    end)
+end
+
+--- Runs a job as a task: makes it, asks the reader when it costs more than a little, then does it.
+function Reading:_start(name, handlers, make_job)
+    return self:spawn(name, function()
+        local job, err = make_job()
+        if not job then
+            return self:failed(err)
+        end
+        local may_go_on
+        may_go_on, err = self:_confirm(job, handlers)
+        if not may_go_on then
+            return self:failed(err)
+        end
+        local answer
+        answer, err = job:run(handlers)
         return answer or self:failed(err)
     end)
 end
 
-function Reading:_summarise(options)
-    local chapter, err = self:chapter(options.chapter)
-    if not chapter then
+function Reading:_confirm(job, handlers)
+    if not handlers.confirm then
+        return true
+    end
+    local plan, err = job:plan()
+    if not plan then
         return nil, err
     end
-    if options.on_chapter then
-        options.on_chapter(chapter)
+    local settings = self._app.settings
+    local model = settings:get("model")
+    local reckoning = plan:reckon(function(prompt_tokens, completion_tokens)
+        return self._app:price(model, prompt_tokens, completion_tokens)
+    end, settings:get("parallel_requests"))
+    if not self:_is_worth_asking(reckoning) then
+        return true
     end
-    local deps, deps_err = self:_task_deps()
-    if not deps then
-        return nil, deps_err
+    return self:_wait_for_decision(handlers.confirm, reckoning)
+end
+
+-- An unknown price is asked about only when there is much to send.
+function Reading:_is_worth_asking(reckoning)
+    if not reckoning.price_high then
+        return reckoning.tokens_in > TOKENS_WORTH_ASKING
     end
-    local length = self._app.settings:get("summary_length")
-    return ChapterSummary.new(deps, { chapter = chapter, length = length }):run(options.handlers)
+    return Decimal.compare(reckoning.price_high, Decimal.of(self._app.settings:get("ask_above"))) > 0
+end
+
+function Reading:_wait_for_decision(confirm, reckoning)
+    local task, decision = Task.current(), nil
+    confirm(reckoning, function(go_on)
+        decision = go_on
+        task:wake()
+    end)
+    while decision == nil do
+        local ok, err = Task.wait_for_wake()
+        if not ok then
+            return nil, err
+        end
+    end
+    if not decision then
+        return nil, Errors.new("cancelled", "the reader did not want it")
+    end
+    return true
 end
 
 -- What tasks over the book are handed: its text through the gate, and a way to digest it.
-function Reading:_task_deps()
+function Reading:_task_deps(is_open)
     local app = self._app
     local paid_once, err = app:paid_once()
     if not paid_once then
         return nil, err
     end
+    local gate, gate_err = self:gate(is_open)
+    if not gate then
+        return nil, gate_err
+    end
     local model = app.settings:get("model")
     local limits = app:limits(model)
     return {
         book = self.book,
-        gate = Gate.new(self.book, {}),
+        gate = gate,
         new_digest = function(request)
             request.model = model
             request.book = self.book:identity()

@@ -24,6 +24,10 @@ local DESCRIPTIONS = {
     allow_public_http = { type = "boolean", default = false },
     -- Dollars, exact; "" for none.
     day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" },
+    -- Dollars: cheaper things are done without a question.
+    ask_above = { type = "string", default = "0.01", pattern = "^%d+%.?%d*$" },
+    -- The spoiler gate: tasks use the book as far as it is on the screen or before it.
+    only_what_i_have_read = { type = "boolean", default = true },
     -- The context of a model that no catalogue knows, in tokens.
     unknown_context_tokens = { type = "number", default = 16000, min = 1000, max = 10000000 },
     summary_length = { type = "string", default = "paragraph", one_of = { "sentence", "paragraph", "page" } },

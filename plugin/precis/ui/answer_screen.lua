@@ -75,7 +75,8 @@ function AnswerScreen:_build()
         align = "left",
         with_bottom_line = true,
         title = self.title,
-        subtitle = self.subtitle,
+        -- Named later; without a text now there would be no place for it.
+        subtitle = self.subtitle or "",
         title_shrink_font_to_fit = true,
         close_callback = self.guard:wrap("answer close", function()
             self.actions.close()
@@ -209,6 +210,12 @@ function AnswerScreen:append(delta)
         self._state.wait_seconds = nil
     end
     self:_schedule_repaint()
+end
+
+---@param subtitle string
+function AnswerScreen:set_subtitle(subtitle)
+    self.subtitle = subtitle
+    self._title_bar:setSubTitle(subtitle)
 end
 
 --- What was shown is void; the answer begins anew.

@@ -1,6 +1,7 @@
 --- What the answer screen says and offers in each of its states. Opens nothing.
 
 local ErrorText = require("precis.ui.error_text")
+local Money = require("precis.ui.money")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -22,26 +23,6 @@ local AnswerView = {}
 ---@field close fun()
 ---@field remedy table<precis.ui.Remedy, fun()>
 
-local function thousands(number)
-    local text = ("%d"):format(number)
-    local grouped = text:reverse():gsub("(%d%d%d)", "%1,"):reverse()
-    return (grouped:gsub("^,", ""))
-end
-
---- A cost in dollars, with as many digits as tell something.
----@param dollars number
----@return string
-function AnswerView.dollars(dollars)
-    if dollars == 0 then
-        return "$0"
-    elseif dollars >= 0.1 then
-        return ("$%.2f"):format(dollars)
-    end
-    -- Two digits that count, however small.
-    local digits = math.min(8, 1 - math.floor(math.log10(dollars)))
-    return ("$%." .. digits .. "f"):format(dollars)
-end
-
 --- The line under a finished answer: model, parts, tokens, cost.
 ---@param answer precis.tasks.Answer
 ---@return string
@@ -53,10 +34,10 @@ function AnswerView.foot(answer)
     end
     local tokens = usage.prompt_tokens + usage.completion_tokens
     if tokens > 0 then
-        parts[#parts + 1] = T(_.ngettext("%1 token", "%1 tokens", tokens), thousands(tokens))
+        parts[#parts + 1] = T(_.ngettext("%1 token", "%1 tokens", tokens), Money.thousands(tokens))
     end
     if usage.cost then
-        parts[#parts + 1] = AnswerView.dollars(usage.cost)
+        parts[#parts + 1] = Money.dollars(usage.cost)
     end
     return table.concat(parts, " · ")
 end

@@ -6,7 +6,7 @@ local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
 local MenuView = require("precis.ui.menu_view")
-local SummaryScreen = require("precis.ui.summary_screen")
+local TaskScreen = require("precis.ui.task_screen")
 local _ = require("precis.ui.gettext")
 
 local Screens = {}
@@ -42,11 +42,29 @@ function Screens:menu_items(reading)
 end
 
 ---@param reading precis.Reading
----@param chapter integer? nil: the one on the screen
-function Screens:summarise_chapter(reading, chapter)
+---@param options precis.reading.SummaryOptions?
+function Screens:summarise_chapter(reading, options)
+    self:_show_task(_("Summary of this chapter"), reading, function(handlers)
+        return reading:summarise(options or {}, handlers)
+    end)
+end
+
+-- Opens the answer screen for a task, once there is a key and a network.
+function Screens:_show_task(title, reading, start)
     local app = self._app
-    local show = app.host.guard:wrap("summarise", function()
-        SummaryScreen.new(app, self, reading, chapter):open()
+    local show = app.host.guard:wrap(title, function()
+        TaskScreen.new({
+            title = title,
+            start = start,
+            failed = function(err)
+                return reading:failed(err)
+            end,
+            text_size = app.settings:get("text_size"),
+            guard = app.host.guard,
+            remedies = function(again)
+                return self:_remedies(again)
+            end,
+        }):open()
     end)
     if app:needs_key() then
         self:enter_key(show)
@@ -55,6 +73,24 @@ function Screens:summarise_chapter(reading, chapter)
     else
         show()
     end
+end
+
+-- What the buttons under an error do, before the task is begun again.
+function Screens:_remedies(again)
+    return {
+        key = function()
+            self:enter_key(again)
+        end,
+        model = function()
+            self:choose_model(again)
+        end,
+        endpoint = function()
+            self:enter_endpoint(again)
+        end,
+        wifi = function()
+            self._app.host.network.when_connected(self._app.host.guard:wrap("again", again))
+        end,
+    }
 end
 
 -- Asks for one line of text. `accept` returns what is wrong with it, or nil when it was taken.

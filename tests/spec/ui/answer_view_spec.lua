@@ -50,14 +50,6 @@ describe("The answer screen", function()
         assert.equal("gpt-4o-mini", AnswerView.foot(unknown))
     end)
 
-    it("words a cost with the digits that tell something", function()
-        assert.equal("$0", AnswerView.dollars(0))
-        assert.equal("$12.34", AnswerView.dollars(12.344))
-        assert.equal("$0.013", AnswerView.dollars(0.0131))
-        assert.equal("$0.0013", AnswerView.dollars(0.00131))
-        assert.equal("$0.00000012", AnswerView.dollars(1.2e-7))
-    end)
-
     it("can be stopped and closed while the answer arrives", function()
         for __, phase in ipairs({ "waiting", "streaming" }) do
             assert.same({ "Stop", "Close" }, labels(AnswerView.buttons({ phase = phase }, actions({}))))

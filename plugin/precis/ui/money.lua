@@ -1,0 +1,27 @@
+--- Numbers as a reader likes to see them.
+
+local Money = {}
+
+--- A whole number with its thousands apart.
+---@param number integer
+---@return string
+function Money.thousands(number)
+    local grouped = ("%d"):format(number):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+    return (grouped:gsub("^,", ""))
+end
+
+--- A sum in dollars, with as many digits as tell something.
+---@param dollars number
+---@return string
+function Money.dollars(dollars)
+    if dollars == 0 then
+        return "$0"
+    elseif dollars >= 0.1 then
+        return ("$%.2f"):format(dollars)
+    end
+    -- Two digits that count, however small.
+    local digits = math.min(8, 1 - math.floor(math.log10(dollars)))
+    return ("$%." .. digits .. "f"):format(dollars)
+end
+
+return Money

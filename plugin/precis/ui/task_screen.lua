@@ -1,0 +1,117 @@
+--- One task on the answer screen: from the tap to the last button.
+
+local ConfirmBox = require("ui/widget/confirmbox")
+local UIManager = require("ui/uimanager")
+
+local AnswerScreen = require("precis.ui.answer_screen")
+local ConfirmView = require("precis.ui.confirm_view")
+local _ = require("precis.ui.gettext")
+
+local TaskScreen = {}
+TaskScreen.__index = TaskScreen
+
+---@class precis.ui.TaskScreenOptions
+---@field title string
+---@field start fun(handlers: precis.reading.Handlers): precis.async.Task
+---@field failed fun(err: precis.Error): precis.tasks.Answer
+---@field text_size number
+---@field guard precis.Guard
+---@field remedies fun(again: fun()): table<precis.ui.Remedy, fun()>
+
+---@param options precis.ui.TaskScreenOptions
+function TaskScreen.new(options)
+    return setmetatable({ _options = options }, TaskScreen)
+end
+
+function TaskScreen:open()
+    self._widget = AnswerScreen:new({
+        title = self._options.title,
+        text_size = self._options.text_size,
+        guard = self._options.guard,
+        actions = self:_actions(),
+    })
+    UIManager:show(self._widget)
+    self:_start()
+end
+
+function TaskScreen:_actions()
+    local function again()
+        if self._widget then
+            self._widget:reset()
+            self:_start()
+        end
+    end
+    return {
+        stop = function()
+            self._task:cancel("stopped by the reader")
+        end,
+        again = again,
+        close = function()
+            self:close()
+        end,
+        remedy = self._options.remedies(again),
+    }
+end
+
+function TaskScreen:close()
+    if not self._widget then
+        return
+    end
+    self._task:cancel("closed by the reader")
+    local widget = self._widget
+    self._widget = nil
+    UIManager:close(widget)
+end
+
+function TaskScreen:_start()
+    local task = self._options.start(self:_handlers())
+    self._task = task
+    task:on_done(function(answer, err)
+        -- Closed, or begun anew, in the meantime.
+        if self._widget and task == self._task then
+            self._widget:finish(answer or self._options.failed(err))
+        end
+    end)
+end
+
+function TaskScreen:_handlers()
+    local function when_open(fn)
+        return function(...)
+            if self._widget then
+                fn(self._widget, ...)
+            end
+        end
+    end
+    return {
+        on_text = when_open(AnswerScreen.append),
+        on_reset = when_open(AnswerScreen.reset),
+        on_chapter = when_open(function(widget, chapter)
+            widget:set_subtitle(chapter.title)
+        end),
+        on_progress = when_open(function(widget, done, total)
+            widget:progress({ parts_done = done, parts = total })
+        end),
+        on_wait = when_open(function(widget, seconds)
+            widget:progress({ wait_seconds = seconds })
+        end),
+        confirm = function(reckoning, decide)
+            self:_confirm(reckoning, decide)
+        end,
+    }
+end
+
+function TaskScreen:_confirm(reckoning, decide)
+    local box = ConfirmBox:new(self._options.guard:wrap_items({
+        text = ConfirmView.text(reckoning),
+        ok_text = _("Go on"),
+        ok_callback = function()
+            decide(true)
+        end,
+        cancel_callback = function()
+            decide(false)
+        end,
+    }, "confirm"))
+    UIManager:show(box)
+end
+
+return TaskScreen

@@ -1,0 +1,57 @@
+local ConfirmView = require("precis.ui.confirm_view")
+local Decimal = require("precis.text.decimal")
+local Money = require("precis.ui.money")
+
+describe("A sum of money", function()
+    it("is worded with the digits that tell something", function()
+        assert.equal("$0", Money.dollars(0))
+        assert.equal("$12.34", Money.dollars(12.344))
+        assert.equal("$0.013", Money.dollars(0.0131))
+        assert.equal("$0.0013", Money.dollars(0.00131))
+        assert.equal("$0.00000012", Money.dollars(1.2e-7))
+    end)
+
+    it("has its thousands apart", function()
+        assert.equal("999", Money.thousands(999))
+        assert.equal("1,000", Money.thousands(1000))
+        assert.equal("12,345,678", Money.thousands(12345678))
+    end)
+end)
+
+describe("The question before paying", function()
+    local function reckoning(fields)
+        local result = {
+            steps = 12,
+            paid_steps = 0,
+            tokens_in = 36000,
+            tokens_out = 2000,
+            price_low = Decimal.of("0.006"),
+            price_high = Decimal.of("0.009"),
+            seconds = 61,
+        }
+        for name, value in pairs(fields or {}) do
+            result[name] = value
+        end
+        return result
+    end
+
+    it("tells tokens, price and time", function()
+        assert.equal(
+            "About 38,000 tokens in 12 requests, $0.0060 to $0.0090, about 61 seconds.",
+            ConfirmView.text(reckoning())
+        )
+    end)
+
+    it("tells tokens alone when nobody knows the price", function()
+        local text = ConfirmView.text(reckoning({ price_low = false, price_high = false, seconds = 600 }))
+
+        assert.equal("About 38,000 tokens in 12 requests, price unknown, about 10 minutes.", text)
+    end)
+
+    it("tells what is already paid for", function()
+        local text = ConfirmView.text(reckoning({ paid_steps = 11 }))
+
+        assert.truthy(text:find("in 1 request,", 1, true))
+        assert.truthy(text:find("11 parts are already paid for.", 1, true))
+    end)
+end)
