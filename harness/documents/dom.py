@@ -15,9 +15,11 @@ from harness.documents import styles
 from harness.documents.markup import Element
 
 WHITE_SPACE = re.compile(r"[ \t\r\n]+")
-IMAGES = frozenset({"img", "image", "svg", "object", "embed"})
+LONGEST_TEXT = 8192  # characters of one text node
 # Pictures take room on a page, and what is drawn inside them is no text.
-PICTURE_TEXT_HIDDEN = IMAGES
+IMAGES = frozenset({"img", "image", "svg", "object", "embed"})
+# The readings over ruby's characters show, but no selection takes them up.
+READINGS = frozenset({"rt", "rp"})
 
 
 @dataclass(eq=False, slots=True)
@@ -42,13 +44,12 @@ class Node:
         return self.order <= other.order <= self.last
 
     def path(self) -> str:
-        """The xpointer of the node itself; the first of several siblings of a name is numbered, an only one is not."""
+        """The xpointer of the node itself. Every step is numbered, as crengine does for books opened since 2026-08."""
         steps: list[str] = []
         node: Node | None = self
         while node is not None and node.parent is not None:
             name = "text()" if node.text is not None else node.name
-            numbered = node.ordinal > 1 or _has_namesake(node)
-            steps.append(f"/{name}[{node.ordinal}]" if numbered else f"/{name}")
+            steps.append(f"/{name}[{node.ordinal}]")
             node = node.parent
         return "".join(reversed(steps))
 
@@ -110,7 +111,8 @@ class TreeBuilder:
     def _element(self, parent: Node, source: Element, style: PageStyle, identify: Callable[[str], str]) -> Node:
         node = Node(source.tag, parent, keeps_spaces=style.keeps_spaces(source, parent))
         node.display = style.display(source)
-        node.hidden = parent.hidden or node.display == styles.NONE or parent.name in PICTURE_TEXT_HIDDEN
+        node.hidden = parent.hidden or node.display == styles.NONE or parent.name in IMAGES
+        node.hidden = node.hidden or (node.name in READINGS and parent.name == "ruby")
         parent.children.append(node)
         for key in ("id", "name"):
             if value := source.get(key):
@@ -123,13 +125,12 @@ class TreeBuilder:
             return
         if not parent.keeps_spaces:
             text = WHITE_SPACE.sub(" ", text)
-            if text == " " and not parent.children and parent.display == styles.BLOCK:
+            if text == " " and not parent.children and parent.display != styles.INLINE:
                 return
-        hidden = parent.hidden or parent.name in PICTURE_TEXT_HIDDEN
+        hidden = parent.hidden or parent.name in IMAGES
         if parent.children and parent.children[-1].text is not None:
-            parent.children[-1].text += text
-            return
-        parent.children.append(Node("", parent, text=text, hidden=hidden))
+            text = (parent.children.pop().text or "") + text
+        parent.children.extend(Node("", parent, text=piece, hidden=hidden) for piece in _split(text))
 
 
 class PageStyle:
@@ -153,16 +154,19 @@ class PageStyle:
         return self._spaces.get(element, inherited)
 
 
-def _has_namesake(node: Node) -> bool:
-    siblings = node.parent.children if node.parent is not None else []
-    return any(
-        other.name == node.name and (other.text is None) == (node.text is None)
-        for other in siblings[node.position + 1 :]
-    )
+def _split(text: str) -> Iterator[str]:
+    """crengine parts a long text at a space, so that one paragraph has several text nodes."""
+    first = 0
+    while len(text) - first > LONGEST_TEXT:
+        space = text.rfind(" ", first, first + LONGEST_TEXT)
+        last = space + 1 if space > first else first + LONGEST_TEXT
+        yield text[first:last]
+        first = last
+    yield text[first:]
 
 
 def _inlineish(node: Node) -> bool:
-    return node.text is not None or node.display == styles.INLINE
+    return node.text is not None or node.display in {styles.INLINE, styles.BOX}
 
 
 def _breaks_lines(node: Node) -> bool:

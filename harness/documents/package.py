@@ -11,6 +11,7 @@ from harness.documents.archive import Archive, join
 from harness.documents.errors import DamagedFileError
 from harness.documents.markup import Element, parse_xml
 
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 # Fonts scrambled with these are no copy protection.
@@ -59,8 +60,8 @@ def attribute(element: Element, name: str) -> str:
 
 
 def text_of(element: Element) -> str:
-    """All text below an element, white space collapsed."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    """All text below an element, ASCII's white space collapsed."""
+    return WHITE_SPACE.sub(" ", "".join(map(str, element.itertext()))).strip(" ")
 
 
 def read_package(archive: Archive) -> Package:

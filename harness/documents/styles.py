@@ -17,6 +17,7 @@ from lxml import etree
 from harness.documents.markup import Element
 
 NONE, INLINE, BLOCK = "none", "inline", "block"
+BOX = "inline-block"  # flows in a line, and is a block inside
 HIDDEN_ELEMENTS = frozenset(
     "area base basefont bgsound binary datalist genre head link meta noembed param script style stylesheet template "
     "title track".split()
@@ -32,7 +33,7 @@ MATH_ELEMENTS = frozenset(
 )
 PREFORMATTED = frozenset("pre listing textarea plaintext xmp".split())
 KEEPS_SPACES = frozenset({"pre", "pre-wrap", "break-spaces"})
-INLINE_DISPLAYS = frozenset({"inline", "inline-block", "inline-table", "inline-flex", "ruby", "contents"})
+SHOWN = {"none": NONE, "inline": INLINE, "ruby": INLINE, "contents": INLINE, "inline-block": BOX, "inline-table": BOX}
 NAMESPACE_PREFIX = re.compile(r"\w+\|")  # a tree's names have lost theirs
 
 
@@ -105,7 +106,7 @@ def _wishes(declarations: list[tinycss2.ast.Node]) -> tuple[str | None, bool | N
             continue
         value = tinycss2.serialize(declaration.value).strip().lower()
         if declaration.lower_name == "display":
-            display = NONE if value == "none" else INLINE if value in INLINE_DISPLAYS else BLOCK
+            display = SHOWN.get(value, BLOCK)
         elif declaration.lower_name == "white-space":
             keeps_spaces = value in KEEPS_SPACES
     return display, keeps_spaces

@@ -10,13 +10,14 @@ from harness.documents.layout import WIDE
 from harness.documents.xpointer import Pointer
 
 IN_WORDS = ("L", "M", "Nd")
+SINGLE = frozenset("-")  # crengine takes it for a sign
 
 
 @cache
 def is_word_character(character: str) -> bool:
     """Letters, marks, digits, soft hyphens; and signs, each of which is a word of its own."""
     category = unicodedata.category(character)
-    return category.startswith((*IN_WORDS, "S")) or character == SOFT_HYPHEN
+    return category.startswith((*IN_WORDS, "S")) or character in SINGLE or character == SOFT_HYPHEN
 
 
 @cache

@@ -1,0 +1,218 @@
+--- Works out a book's chapters: from its contents, and where those fail, from its files, its headings, or its size.
+
+local Errors = require("precis.errors")
+local Matter = require("precis.book.matter")
+local Outline = require("precis.book.outline")
+local Split = require("precis.book.split")
+local Task = require("precis.async.task")
+local Titles = require("precis.book.titles")
+
+-- A chapter without chapters in it that holds this much of the book is not one chapter.
+local WHOLE_BOOK_SHARE = 0.5
+local FEWEST_PAGES_TO_PART = 20
+local SHORTEST_TEXT_TO_PART = 40000 -- bytes
+local LONGEST_HEADING = 160 -- bytes of a part's own text that is nothing but its heading
+
+local Loader = {}
+Loader.__index = Loader
+
+local function comparer(document)
+    return function(a, b)
+        return document:is_before(a, b)
+    end
+end
+
+-- crengine lists files under their names when a book has no contents: places without titles.
+local function without_file_names(lines, package)
+    local titles = {}
+    for index, line in ipairs(lines) do
+        titles[index] = line.title
+    end
+    local are_names = package and Titles.are_file_names(titles, function(title)
+        return package.ids[title]
+    end)
+    for __, line in ipairs(are_names and lines or {}) do
+        line.title = ""
+    end
+    return lines
+end
+
+function Loader:_first_pieces(last)
+    local document = self._document
+    local is_before = comparer(document)
+    local lines = Outline.usable(without_file_names(document:contents(), self._package), is_before)
+    self._has_contents = #lines > 1
+    return Outline.pieces(lines, document:first(), last, is_before)
+end
+
+-- Whether a piece is so large that the book's contents cannot have meant it as a chapter.
+function Loader:_is_too_large(pieces, index)
+    local piece, below = pieces[index], pieces[index + 1]
+    if below and below.depth > piece.depth then
+        return false
+    end
+    local pages = self._document:page_of(piece.to) - self._document:page_of(piece.from) + 1
+    return pages >= FEWEST_PAGES_TO_PART and pages > WHOLE_BOOK_SHARE * self._document:page_count()
+end
+
+function Loader:_borders_inside(piece)
+    local document, inside = self._document, {}
+    for __, anchor in ipairs(document:borders()) do
+        if document:is_before(piece.from, anchor) and document:is_before(anchor, piece.to) then
+            inside[#inside + 1] = anchor
+        end
+    end
+    return inside
+end
+
+local function cut_up(piece, cuts, depth)
+    local pieces = { piece }
+    for __, cut in ipairs(cuts) do
+        if cut.offset == 0 then
+            piece.title = piece.title or cut.title
+        else
+            pieces[#pieces].last = cut.offset
+            pieces[#pieces + 1] = {
+                title = cut.title,
+                depth = depth + cut.level - 1,
+                from = piece.from,
+                to = piece.to,
+                first = cut.offset,
+            }
+        end
+    end
+    return pieces
+end
+
+-- Parts a piece that is too large: at files, else inside its text.
+---@async
+function Loader:_part(piece)
+    -- What a real table of contents names stays a chapter, and its parts go under it.
+    local depth = self._has_contents and piece.title and piece.depth + 1 or piece.depth
+    local inside = self:_borders_inside(piece)
+    if #inside >= 2 then
+        return Outline.parted(piece, inside, depth)
+    end
+    local text, err = self._book:piece_text(piece)
+    if not text then
+        return nil, err
+    elseif #text < SHORTEST_TEXT_TO_PART then
+        return { piece }
+    end
+    return cut_up(piece, Split.find(text), depth)
+end
+
+---@async
+function Loader:_parted(pieces)
+    local result = {}
+    for index, piece in ipairs(pieces) do
+        local parts, err = { piece }, nil
+        if self:_is_too_large(pieces, index) then
+            parts, err = self:_part(piece)
+        end
+        if not parts then
+            return nil, err
+        end
+        for __, part in ipairs(parts) do
+            result[#result + 1] = part
+        end
+    end
+    return result
+end
+
+-- Text before the first line of the contents is a chapter of its own, unless it is only white space.
+---@async
+function Loader:_with_front(pieces)
+    local front = pieces[1]
+    if not front.is_before_contents then
+        return pieces
+    end
+    local text, err = self._book:piece_text(front)
+    if not text then
+        return nil, err
+    end
+    if text:find("%S") then
+        front.is_front = Matter.is_front_text(text)
+        front.title = self._document:metadata().title
+        return pieces
+    end
+    pieces[2].from = front.from
+    table.remove(pieces, 1)
+    return pieces
+end
+
+---@async
+function Loader:_give_titles(pieces)
+    for number, piece in ipairs(pieces) do
+        piece.title = Titles.clean(piece.title)
+        local below = pieces[number + 1]
+        local has_children = below ~= nil and below.depth > piece.depth
+        if not piece.title or has_children then
+            local text, err = self._book:piece_text(piece)
+            if not text then
+                return nil, err
+            end
+            piece.is_heading = has_children and #text <= LONGEST_HEADING + #(piece.title or "")
+            piece.title = piece.title or Titles.from_text(text) or tostring(number)
+        end
+        local ok, err = Task.checkpoint()
+        if not ok then
+            return nil, err
+        end
+    end
+    return true
+end
+
+function Loader:_declared_kinds(pieces)
+    local kinds = {}
+    for number, piece in ipairs(pieces) do
+        local file = not piece.first and self._document:file_number(piece.from)
+        kinds[number] = file and self._package and self._package.kinds[file]
+    end
+    return kinds
+end
+
+function Loader:_chapters(pieces)
+    local chapters = Outline.chapters(pieces)
+    for number, piece in ipairs(pieces) do
+        chapters[number].is_heading = piece.is_heading or false
+    end
+    Matter.mark(chapters, self:_declared_kinds(pieces))
+    if pieces[1].is_front and #chapters > 1 then
+        chapters[1].matter = "front"
+    end
+    for number, piece in ipairs(pieces) do
+        if self._document:is_aside(piece.from) then
+            chapters[number].matter = "back"
+        end
+    end
+    return chapters
+end
+
+--- Reads and arranges everything.
+---@async
+---@param book precis.book.Book reads texts
+---@param document precis.book.Document
+---@return { pieces: precis.book.Piece[], chapters: precis.Chapter[] }? loaded
+---@return precis.Error? err
+function Loader.load(book, document)
+    local loader = setmetatable({ _book = book, _document = document, _package = document:package() }, Loader)
+    local last, err = document:last()
+    if last == nil then
+        return nil, err or Errors.new("no_text", "the document has no end")
+    end
+    local pieces = loader:_first_pieces(last)
+    for __, step in ipairs({ "_parted", "_with_front" }) do
+        pieces, err = loader[step](loader, pieces)
+        if not pieces then
+            return nil, err
+        end
+    end
+    local titled, title_err = loader:_give_titles(pieces)
+    if not titled then
+        return nil, title_err
+    end
+    return { pieces = pieces, chapters = loader:_chapters(pieces) }
+end
+
+return Loader

@@ -1,0 +1,208 @@
+--- A book whose text flows (crengine), behind the book layer's plain interface. Anchors are xpointers.
+--
+-- Reads only: never turns a page. Asking crengine for text drops what is selected (`getTextFromXPointers` replaces its
+-- selection even when told not to draw one), so a selection on the screen is put back.
+
+local BookFacts = require("precis.koreader.book_facts")
+local Errors = require("precis.errors")
+local Package = require("precis.book.package")
+local Pages = require("precis.koreader.reflowable_pages")
+local Task = require("precis.async.task")
+local Utf8 = require("precis.text.utf8")
+
+local FILE_START = "/body/DocFragment[%d]"
+-- What crengine puts in place of a file that it cannot read.
+local PLACEHOLDER = "^Failed handling EPUB spine item '[^\n]*%)%.$"
+
+---@class precis.koreader.DocumentReflowable: precis.book.Document
+local Reflowable = {}
+Reflowable.__index = Reflowable
+
+---@param ui table KOReader's ReaderUI
+function Reflowable.new(ui)
+    local self = setmetatable({ _ui = ui, _document = ui.document }, Reflowable)
+    self._pages = Pages.new(ui.document, self)
+    return self
+end
+
+function Reflowable:_read_file(path)
+    local ok, content = pcall(self._document.getDocumentFileContent, self._document, path)
+    return ok and content or nil
+end
+
+--- Whether there is a word in it, and none of it is encrypted.
+---@async
+---@return true? ok
+---@return precis.Error? err
+function Reflowable:check()
+    local first = self:first()
+    local text = first ~= "" and self._document:getTextFromXPointers(first, self:_end_of_first_words(first)) or ""
+    if text:find("^Failed handling EPUB") and self:_is_protected() then
+        return nil, Errors.new("unreadable_book", "the book is encrypted", { why = "encrypted" })
+    elseif first == "" or not self:_has_words(first) then
+        return nil, Errors.new("no_text", "no words from the first page on")
+    end
+    return true
+end
+
+function Reflowable:_end_of_first_words(first)
+    local at = first
+    for __ = 1, 6 do
+        at = self._document:getNextVisibleWordEnd(at) or at
+    end
+    return at
+end
+
+function Reflowable:_has_words(first)
+    return self._document:getNextVisibleWordEnd(first) ~= nil
+end
+
+function Reflowable:_is_protected()
+    return Package.is_protected(function(path)
+        return self:_read_file(path)
+    end)
+end
+
+---@return precis.book.Line[]
+function Reflowable:contents()
+    self._ui.toc:fillToc()
+    local lines = {}
+    for index, line in ipairs(self._ui.toc.toc) do
+        local anchor = line.xpointer
+        if not anchor or anchor == "" or not self._document:isXPointerInDocument(anchor) then
+            anchor = nil
+        end
+        lines[index] = { title = line.title or "", depth = line.depth or 1, anchor = anchor }
+    end
+    return lines
+end
+
+function Reflowable:first()
+    return self._document:getPageXPointer(1)
+end
+
+--- The true end: the last page's beginning is not enough, or its text is lost.
+---@async
+---@return string? anchor
+---@return precis.Error? err
+function Reflowable:last()
+    local document = self._document
+    local at = document:getPageXPointer(document:getPageCount())
+    for __, step in ipairs({ "getNextVisibleWordEnd", "getNextVisibleChar" }) do
+        local following = document[step](document, at)
+        while following do
+            at = following
+            local ok, err = Task.checkpoint()
+            if not ok then
+                return nil, err
+            end
+            following = document[step](document, at)
+        end
+    end
+    return at
+end
+
+---@async
+---@return string[]
+function Reflowable:borders()
+    local found, number = {}, 1
+    local anchor = FILE_START:format(number)
+    while self._document:isXPointerInDocument(anchor) and Task.checkpoint() do
+        found[number] = anchor
+        number = number + 1
+        anchor = FILE_START:format(number)
+    end
+    return found
+end
+
+function Reflowable:is_before(a, b)
+    return self._document:compareXPointers(a, b) == 1
+end
+
+--- Text from one anchor to a later one, without what crengine says of files it cannot read.
+---@async
+---@return string? text
+---@return precis.Error? err
+function Reflowable:text(from, to)
+    local ok, err = Task.checkpoint()
+    if not ok then
+        return nil, err
+    end
+    local text = self:raw_text(from, to)
+    return text:find(PLACEHOLDER) and "" or text
+end
+
+--- As `text`, without giving way. An empty range is empty: crengine would return its first character.
+---@return string
+function Reflowable:raw_text(from, to)
+    if not self:is_before(from, to) then
+        return ""
+    end
+    local text = self._document:getTextFromXPointers(from, to) or ""
+    self:_restore_selection()
+    return Utf8.is_valid(text) and text or Utf8.mend(text)
+end
+
+function Reflowable:_restore_selection()
+    local highlight = self._ui.highlight
+    local selected = highlight and highlight.selected_text
+    if selected and type(selected.pos0) == "string" and type(selected.pos1) == "string" then
+        self._document:getTextFromXPointers(selected.pos0, selected.pos1, true)
+    end
+end
+
+function Reflowable:page_count()
+    return self._document:getPageCount()
+end
+
+function Reflowable:page_of(anchor)
+    return self._document:getPageFromXPointer(anchor)
+end
+
+---@return string? anchor
+function Reflowable:page_anchor(page)
+    local anchor = self._document:getPageXPointer(page)
+    return anchor ~= "" and anchor or nil
+end
+
+function Reflowable:page_offset(from, to, page)
+    return self._pages:offset(from, to, page)
+end
+
+function Reflowable:page_at(from, to, offset)
+    return self._pages:position(from, to, offset)
+end
+
+--- In scroll mode what is in view ends on the page after the one at its top; that page's beginning is sure to be seen.
+function Reflowable:view()
+    local first = self._document:getCurrentPage()
+    local count = self._document.getVisiblePageNumberCount and self._document:getVisiblePageNumberCount() or 1
+    return first, first + count - 1
+end
+
+function Reflowable:is_aside(anchor)
+    return self._document:hasHiddenFlows() and self._document:getPageFlow(self:page_of(anchor)) > 0
+end
+
+---@return precis.book.Package?
+function Reflowable:package()
+    return Package.read(function(path)
+        return self:_read_file(path)
+    end)
+end
+
+--- The number of the book's file that begins at an anchor.
+---@return integer?
+function Reflowable:file_number(anchor)
+    return tonumber(anchor:match("^/body[%[%]1]*/DocFragment%[(%d+)%]%.?0?$"))
+end
+
+function Reflowable:metadata()
+    return BookFacts.metadata(self._ui)
+end
+
+function Reflowable:fingerprint()
+    return BookFacts.fingerprint(self._ui)
+end
+
+return Reflowable
