@@ -59,7 +59,7 @@ def _identity(kind: str) -> TlsIdentity:
 @click.option("--no-key", is_flag=True, help="Ask for no key, as local servers do.")
 @click.option("--list-faults", is_flag=True, is_eager=True, expose_value=False, callback=_list_faults,
               help="Print every fault with what it does.")  # fmt: skip
-def mock(
+def mock(  # noqa: PLR0917 - one parameter an option, as click has it
     port: int, log_path: Path | None, tls: str | None, authority: Path | None,
     fault: str | None, latency: float, cadence: float, no_key: bool,
 ) -> None:  # fmt: skip

@@ -134,7 +134,7 @@ class Connection:
         self.record.closed_by = by
         if self._exchange is not None:
             exchange, self._exchange = self._exchange, None
-            exchange.on_end(Delivery(by == "server", exchange.sent, now))
+            exchange.on_end(Delivery(f"{by}_closed", exchange.sent, now))
 
     def _handshake(self, now: float) -> bool:
         assert isinstance(self.socket, ssl.SSLSocket)
@@ -169,10 +169,10 @@ class Connection:
                 self._take_requests(now)
 
     def _take_requests(self, now: float) -> None:
-        if self._reader.wants_continue():
-            self._outbox += b"HTTP/1.1 100 Continue\r\n\r\n"
-            self._flush(now)
         try:
+            if self._reader.wants_continue():
+                self._outbox += b"HTTP/1.1 100 Continue\r\n\r\n"
+                self._flush(now)
             while (request := self._reader.take()) is not None:
                 self._requests.append(request)
         except BadRequestBytes as exc:
@@ -209,7 +209,7 @@ class Connection:
         if exchange.wire.ending is Ending.HANG:
             return False  # it stays the exchange under way until somebody closes
         self._exchange = None
-        exchange.on_end(Delivery(True, exchange.sent, now))
+        exchange.on_end(Delivery("complete", exchange.sent, now))
         if exchange.wire.ending is not Ending.KEEP_ALIVE:
             self._ending = exchange.wire.ending
             self._flush(now)

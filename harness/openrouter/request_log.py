@@ -29,7 +29,9 @@ class RequestRecord:
     status: int | None = None
     fault: str | None = None
     generation: str | None = None
-    outcome: str | None = None  # "complete", or "client_closed" when the client left before the end
+    outcome: str | None = (
+        None  # "complete"; "client_closed" when it left before the end; "server_closed" when the server stopped
+    )
     ended_at: float | None = None
     bytes_sent: int = 0
 

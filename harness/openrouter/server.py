@@ -7,6 +7,8 @@ clients outside the process `start_thread` polls it with the real clock instead.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import json
 import selectors
 import socket
 import threading
@@ -233,7 +235,7 @@ class MockOpenRouter:
         wire = fault.wire(to_wire(reply, keep_alive=request.keep_alive))
 
         def on_end(delivery: Delivery) -> None:
-            self._log.close(record, delivery.now, "complete" if delivery.complete else "client_closed")
+            self._log.close(record, delivery.now, delivery.outcome)
             if reply.settle is not None:
                 reply.settle(delivery)
 
@@ -242,20 +244,37 @@ class MockOpenRouter:
     def _reply(self, request: Request, now: float, fault: Fault) -> Reply:
         if fault.instead is not None:
             return fault.instead()
+        if _fault_in_model(request):
+            request = _with_default_model(request)
         return api.answer(self.service, request, now, fault, require_key=self.require_key)
 
     def _choose(self, request: Request) -> Fault | Reply:
         """What this request gets: by its header, its model's name, the script, or what always holds."""
-        named = request.headers.get(FAULT_HEADER) or _fault_in_model(request)
-        if named:
-            with contextlib.suppress(faults.UnknownFault):
-                return faults.find(named)
+        named = _known(request.headers.get(FAULT_HEADER, "")) or _fault_in_model(request)
+        if named is not None:
+            return named
         if self._script:
             return self._script.popleft()
         return self.always or HARMLESS
 
 
-def _fault_in_model(request: Request) -> str:
+def _with_default_model(request: Request) -> Request:
+    assert isinstance(request.json, dict)
+    body = {name: value for name, value in request.json.items() if name != "model"}
+    return dataclasses.replace(request, body=json.dumps(body).encode())
+
+
+def _fault_in_model(request: Request) -> Fault | None:
+    """The fault that a model's name asks for; a name of no known fault is left to be an unknown model."""
     body = request.json
     model = body.get("model") if isinstance(body, dict) else None
-    return model.removeprefix(MODEL_PREFIX) if isinstance(model, str) and model.startswith(MODEL_PREFIX) else ""
+    if not isinstance(model, str) or not model.startswith(MODEL_PREFIX):
+        return None
+    return _known(model.removeprefix(MODEL_PREFIX))
+
+
+def _known(name: str) -> Fault | None:
+    try:
+        return faults.find(name)
+    except faults.UnknownFault:
+        return None

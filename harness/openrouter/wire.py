@@ -60,11 +60,16 @@ class Reply:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How an exchange ended: whether the client was there to the end, and how many steps were written to it."""
+    """How an exchange ended: "complete", "client_closed" or "server_closed"; and how many steps were written."""
 
-    complete: bool
+    outcome: str
     steps: int
     now: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was written."""
+        return self.outcome == "complete"
 
 
 def status_line(status: int) -> bytes:

@@ -27,6 +27,6 @@ CATALOGUE: dict[str, Fault] = {
 def find(name: str) -> Fault:
     """The entry of this name; `name@137` sets its number."""
     base, __, number = name.partition("@")
-    if base not in CATALOGUE:
+    if base not in CATALOGUE or not (number.isdigit() or not number):
         raise UnknownFault(f"no fault is named {base!r}")
     return CATALOGUE[base].numbered(int(number)) if number else CATALOGUE[base]

@@ -139,7 +139,13 @@ FAULTS = (
         whole=True,
     ),
     Fault("split_utf8", "Writes that end inside characters.", on_wire=split_characters, text_first=True, whole=True),
-    Fault("late", "Nothing for 30 seconds (or `@` many), then a good answer.", on_wire=delayed(30.0), whole=True),
+    Fault(
+        "late",
+        "Nothing for 30 seconds (or `@` many), then a good answer.",
+        on_wire=delayed(30.0),
+        text_first=True,
+        whole=True,
+    ),
     Fault(
         "slow",
         "Two seconds between deltas; 25 before a plain answer.",

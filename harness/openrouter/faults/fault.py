@@ -53,6 +53,10 @@ class Fault:
     whole: bool = False  # nothing is lost: a careful client reads the whole answer
     billed: bool = True  # the account is charged all the same
 
+    def fits(self, *, stream: bool) -> bool:
+        """Whether it makes sense for this kind of request."""
+        return self.streaming if stream else self.plain
+
     def numbered(self, number: int) -> Fault:
         """The same with its number set."""
         return dataclasses.replace(self, number=number)

@@ -106,7 +106,7 @@ def _status_line(name: str, what: str, line: bytes, *, whole: bool = False) -> F
 def _before(data: bytes, *, endless: bool = False) -> OnWire:
     def act(wire: Wire, number: int | None) -> Wire:
         if endless:
-            return Wire(itertools.repeat(Step(data, 0.01)), Ending.HANG)
+            return Wire(itertools.repeat(Step(data, 0.1)), Ending.HANG)
         return Wire([Step(data), *wire.steps], wire.ending)
 
     return act
@@ -165,15 +165,16 @@ FAULTS = (
     Fault("header_giant", "A header of 1 MiB.", on_wire=header_added(b"X-Giant: " + b"x" * GIANT_HEADER_BYTES)),
     Fault("header_many", "20,000 headers.", on_wire=header_added(b"\r\n".join([b"X-Many: 1"] * MANY_HEADERS))),
     Fault("header_no_colon", "A header line without a colon.", on_wire=header_added(b"this is no header")),
-    Fault("header_folded", "A header continued on the next line.", on_wire=header_added(b"X-Folded: one\r\n two")),
-    Fault("header_binary", "Binary data in a header.", text_first=True,
-          on_wire=header_added(b"X-Binary: \x00\x01\xff")),
+    Fault("header_folded", "A header continued on the next line.", text_first=True, whole=True,
+          on_wire=header_added(b"X-Folded: one\r\n two")),
+    Fault("header_binary", "Binary data in a header.", on_wire=header_added(b"X-Binary: \x00\x01\xff")),
     Fault("header_lower_case", "Header names in lower case, no space after the colon.", text_first=True, whole=True,
           on_wire=head_rewritten(_lower_case)),
     Fault("header_line_feeds", "Header lines that end with LF alone.", text_first=True, whole=True,
           on_wire=head_rewritten(lambda head: head.replace(b"\r\n", b"\n"))),
     _status_line("status_line_short", "A status line without a phrase.", b"HTTP/1.1 200", whole=True),
-    _status_line("status_line_old", "HTTP/1.0.", b"HTTP/1.0 200 OK"),
+    Fault("status_line_old", "HTTP/1.0, whose body ends when the connection does.", on_reply=_until_close,
+          on_wire=_first_line(b"HTTP/1.0 200 OK"), text_first=True, whole=True),
     _status_line("status_line_new", "HTTP/2 on the status line.", b"HTTP/2 200"),
     _status_line("status_line_long", "A status of four digits.", b"HTTP/1.1 2000 OK"),
     _status_line("status_line_other", "A status line of another protocol.", b"ICY 200 OK"),
@@ -190,7 +191,7 @@ FAULTS = (
           on_wire=_before(b"HTTP/1.1 100 Continue\r\n\r\n", endless=True)),
     Fault("second_answer", "A second response that nobody asked for.", on_wire=_unsolicited,
           text_first=True, whole=True),
-    Fault("chunk_endless", "One chunk that never ends.", on_reply=_with_chunks, text_first=True,
+    Fault("chunk_endless", "One chunk that never ends.", on_reply=_with_chunks,
           on_wire=lambda wire, number: Wire(itertools.chain(
               list(wire.steps)[:1], [Step(b"7fffffff\r\n")], itertools.repeat(Step(b" " * 1024, 1.0))), Ending.HANG)),
 )  # fmt: skip
