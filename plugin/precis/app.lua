@@ -17,7 +17,7 @@ local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
 
 local USER_AGENT = "Precis for KOReader"
-local APP_TITLE = "Précis"
+local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
 ---@field host precis.Host
 local App = {}

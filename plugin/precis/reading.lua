@@ -100,6 +100,7 @@ end
 ---@field chapter integer? nil: the one on the screen
 ---@field is_open boolean? the whole chapter, read or not
 ---@field length string?
+---@field fresh boolean? another answer than the stored one is wanted
 
 --- Summarises a chapter.
 ---@param options precis.reading.SummaryOptions
@@ -119,7 +120,7 @@ function Reading:summarise(options, handlers)
             return nil, deps_err
         end
         local length = options.length or self._app.settings:get("summary_length")
-        return ChapterSummary.new(deps, { chapter = chapter, length = length })
+        return ChapterSummary.new(deps, { chapter = chapter, length = length, fresh = options.fresh })
     end)
 end
 

@@ -11,13 +11,14 @@ ChapterSummary.__index = ChapterSummary
 ---@field new_digest fun(request: table): precis.tasks.Digest fills in the model and the book
 
 ---@param deps precis.tasks.BookDeps
----@param options { chapter: precis.Chapter, length: string? } length: nil for a paragraph
+---@class precis.tasks.ChapterSummaryOptions
+---@field chapter precis.Chapter
+---@field length string? nil: a paragraph
+---@field fresh boolean? another answer than the stored one is wanted
+
+---@param options precis.tasks.ChapterSummaryOptions
 function ChapterSummary.new(deps, options)
-    return setmetatable({
-        _deps = deps,
-        _chapter = options.chapter,
-        _length = options.length or "paragraph",
-    }, ChapterSummary)
+    return setmetatable({ _deps = deps, _options = options }, ChapterSummary)
 end
 
 --- Title and authors of a book for a prompt's gaps.
@@ -45,37 +46,55 @@ end
 ---@return precis.tasks.Answer? answer
 ---@return precis.Error? err when not even its text could be had
 function ChapterSummary:run(handlers)
-    local digest, err = self:_prepare()
+    local digest, is_whole = self:_prepare()
     if not digest then
-        return nil, err
+        return nil, is_whole
     end
-    return digest:run(handlers)
+    local answer = digest:run(handlers)
+    answer.is_cut_by_gate = not is_whole
+    return answer
 end
 
+-- The text of the chapter, where it ends, and whether the gate let all of it through.
 -- A heading without text of its own stands for the chapters under it.
-function ChapterSummary:_prepare()
-    local chapter = self._chapter
+function ChapterSummary:_read()
+    local chapter, gate = self._options.chapter, self._deps.gate
     local last = chapter.is_heading and chapter.last or chapter.number
     local texts, last_place = {}, { chapter = chapter.number, offset = 0 }
     for number = chapter.number, last do
-        local text, err = self._deps.gate:text(number)
+        local text, err = gate:text(number)
         if not text then
             return nil, err
         end
         texts[#texts + 1] = text
         last_place = text ~= "" and { chapter = number, offset = #text } or last_place
     end
+    local is_whole, err = gate:is_whole(last)
+    if is_whole == nil then
+        return nil, err
+    end
+    return { text = table.concat(texts, "\n"), last = last_place, is_whole = is_whole }
+end
+
+function ChapterSummary:_prepare()
+    local chapter = self._options.chapter
+    local read, err = self:_read()
+    if not read then
+        return nil, err
+    end
     local values = ChapterSummary.book_values(self._deps.book)
     values.chapter = chapter.title
     return self._deps.new_digest({
         prompts = prompts,
         values = values,
-        length = self._length,
-        text = table.concat(texts, "\n"),
+        length = self._options.length or "paragraph",
+        text = read.text,
         title = chapter.title,
         first = { chapter = chapter.number, offset = 0 },
-        last = last_place,
-    })
+        last = read.last,
+        fresh = self._options.fresh,
+    }),
+        read.is_whole
 end
 
 return ChapterSummary

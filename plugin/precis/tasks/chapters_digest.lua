@@ -115,8 +115,12 @@ function ChaptersDigest:_jobs()
         local text, err = self._deps.gate:text(chapter.number)
         if not text then
             return nil, err
+        end
+        local is_whole, gate_err = self._deps.gate:is_whole(chapter.number)
+        if is_whole == nil then
+            return nil, gate_err
         elseif #text >= MIN_CHAPTER_BYTES then
-            self:_add_jobs(jobs, chapter, text)
+            self:_add_jobs(jobs, chapter, text, is_whole)
         end
         local ok, stop = Task.checkpoint()
         if not ok then
@@ -129,8 +133,7 @@ function ChaptersDigest:_jobs()
     return jobs
 end
 
-function ChaptersDigest:_add_jobs(jobs, chapter, text)
-    local is_whole = self._deps.gate:is_whole(chapter.number)
+function ChaptersDigest:_add_jobs(jobs, chapter, text, is_whole)
     local blocks = is_whole and { text } or ChaptersDigest.blocks(text)
     local values = ChapterSummary.book_values(self._deps.book)
     values.chapter = chapter.title

@@ -42,6 +42,7 @@ Digest.__index = Digest
 ---@field title string? under which the answer is listed
 ---@field first precis.Place? where the text begins in the book
 ---@field last precis.Place? where it ends, exclusive
+---@field fresh boolean? another answer than the stored one is wanted; notes on parts are not made anew
 
 ---@class precis.tasks.Answer
 ---@field text string
@@ -51,6 +52,7 @@ Digest.__index = Digest
 ---@field usage { prompt_tokens: integer, completion_tokens: integer, cost: number?, cost_text: string? }
 ---@field requests integer
 ---@field error precis.Error?
+---@field is_cut_by_gate boolean? the reader has not read all that it would be about
 
 ---@class precis.tasks.Handlers
 ---@field on_text fun(delta: string)? the answer as it arrives
@@ -243,6 +245,7 @@ function Digest:_question(template, values, answer_tokens, is_last)
         title = request.title,
         first = request.first,
         last = request.last,
+        fresh = is_last and request.fresh,
     }
 end
 

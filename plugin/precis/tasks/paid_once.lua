@@ -35,6 +35,7 @@ local WORST_CASE_PERCENT = 110
 ---@field title string? for lists
 ---@field first precis.Place? of the book text in it
 ---@field last precis.Place? exclusive
+---@field fresh boolean? another answer than the stored one is wanted, and takes its place
 
 ---@param deps precis.tasks.PaidOnceDeps
 function PaidOnce.new(deps)
@@ -70,7 +71,10 @@ function PaidOnce:ask(question, handlers)
     local key = self:key(question)
     -- Whoever asks the very same meanwhile waits here, and then finds it stored.
     return self:_holding(self:_lock_of(key), function()
-        local stored, err = self:_stored(key, handlers)
+        local stored, err
+        if not question.fresh then
+            stored, err = self:_stored(key, handlers)
+        end
         if stored or err then
             return stored, err
         end

@@ -192,7 +192,7 @@ end
 function AnswerScreen:_build_buttons()
     local buttons = AnswerView.buttons(self._state, self.actions)
     return ButtonTable:new({
-        width = self.dimen.w - 2 * Size.padding.default,
+        width = self.dimen.w,
         buttons = self.guard:wrap_items(buttons, "answer"),
         zero_sep = true,
         show_parent = self,
@@ -253,6 +253,12 @@ function AnswerScreen:finish(answer)
     self._state.pages = self._pages:count()
     self._state.page = math.min(self._state.page, self._state.pages)
     self:_rebuild()
+end
+
+--- Whether it shows a whole answer.
+---@return boolean
+function AnswerScreen:is_complete()
+    return self._state.phase == "done"
 end
 
 function AnswerScreen:_schedule_repaint()

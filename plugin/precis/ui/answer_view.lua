@@ -19,7 +19,8 @@ local AnswerView = {}
 
 ---@class precis.ui.AnswerActions
 ---@field stop fun()
----@field again fun()
+---@field again fun() makes another answer, or tries again after a failure
+---@field whole fun()? the same without the gate
 ---@field close fun()
 ---@field remedy table<precis.ui.Remedy, fun()>
 
@@ -29,6 +30,9 @@ local AnswerView = {}
 function AnswerView.foot(answer)
     local usage = answer.usage
     local parts = { answer.model }
+    if answer.is_cut_by_gate then
+        table.insert(parts, 1, _("up to this page"))
+    end
     if answer.requests > 1 then
         parts[#parts + 1] = T(_.ngettext("%1 request", "%1 requests", answer.requests), answer.requests)
     end
@@ -119,6 +123,9 @@ function AnswerView.buttons(state, actions)
         row[#row + 1] = { text = _("Try again"), callback = actions.again }
     else
         row[#row + 1] = { text = _("Again"), callback = actions.again }
+        if state.answer.is_cut_by_gate and actions.whole then
+            row[#row + 1] = { text = _("Whole chapter"), callback = actions.whole }
+        end
     end
     row[#row + 1] = { text = _("Close"), callback = actions.close }
     return { row }

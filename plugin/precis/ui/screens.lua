@@ -42,10 +42,10 @@ function Screens:menu_items(reading)
 end
 
 ---@param reading precis.Reading
----@param options precis.reading.SummaryOptions?
-function Screens:summarise_chapter(reading, options)
-    self:_show_task(_("Summary of this chapter"), reading, function(handlers)
-        return reading:summarise(options or {}, handlers)
+---@param chapter integer? nil: the one on the screen
+function Screens:summarise_chapter(reading, chapter)
+    self:_show_task(_("Summary of this chapter"), reading, function(handlers, wish)
+        return reading:summarise({ chapter = chapter, fresh = wish.fresh, is_open = wish.is_open }, handlers)
     end)
 end
 

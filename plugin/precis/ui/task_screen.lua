@@ -12,7 +12,7 @@ TaskScreen.__index = TaskScreen
 
 ---@class precis.ui.TaskScreenOptions
 ---@field title string
----@field start fun(handlers: precis.reading.Handlers): precis.async.Task
+---@field start fun(handlers: precis.reading.Handlers, wish: { fresh: boolean?, is_open: boolean? }): precis.async.Task
 ---@field failed fun(err: precis.Error): precis.tasks.Answer
 ---@field text_size number
 ---@field guard precis.Guard
@@ -31,21 +31,31 @@ function TaskScreen:open()
         actions = self:_actions(),
     })
     UIManager:show(self._widget)
-    self:_start()
+    self:_start({})
 end
 
 function TaskScreen:_actions()
-    local function again()
+    local wish = {}
+    local function start_anew(name, value)
         if self._widget then
+            wish[name] = value
             self._widget:reset()
-            self:_start()
+            self:_start(wish)
         end
+    end
+    -- After a failure what was finished is not paid for again.
+    local function again()
+        start_anew("fresh", self._widget and self._widget:is_complete())
     end
     return {
         stop = function()
             self._task:cancel("stopped by the reader")
         end,
         again = again,
+        whole = function()
+            wish.fresh = nil
+            start_anew("is_open", true)
+        end,
         close = function()
             self:close()
         end,
@@ -63,8 +73,8 @@ function TaskScreen:close()
     UIManager:close(widget)
 end
 
-function TaskScreen:_start()
-    local task = self._options.start(self:_handlers())
+function TaskScreen:_start(wish)
+    local task = self._options.start(self:_handlers(), wish)
     self._task = task
     task:on_done(function(answer, err)
         -- Closed, or begun anew, in the meantime.

@@ -179,6 +179,20 @@ describe("A question to the model", function()
         assert.equal(3, place.at_once.most)
     end)
 
+    it("is sent again when another answer is wanted, which takes the old one's place", function()
+        local place = world({ cost = "0.01" })
+        run(asking(place, "Who?"))
+        local anew = question("Who?")
+        anew.fresh = true
+
+        run(function()
+            return place.paid:ask(anew, {})
+        end)
+
+        assert.equal(2, #place.sent)
+        assert.is_true(run(asking(place, "Who?")).result.cached)
+    end)
+
     it("brings back what tools a stored answer called", function()
         local call = { id = "call-1", name = "search_book", arguments = '{"query":"map"}' }
         local place = world({ cost = "0.01", tool_calls = { call } })
