@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
 import ssl
@@ -11,6 +12,7 @@ from typing import Any
 import h11
 
 from harness.openrouter import MockOpenRouter
+from harness.openrouter.accounts import BillLine
 
 CHAT = "/api/v1/chat/completions"
 STORY = (
@@ -206,3 +208,21 @@ class RawClient:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+@dataclass(frozen=True)
+class Strike:
+    """What one request that met a fault got, and what it cost."""
+
+    received: Received
+    bill: list[BillLine]
+    holds: int
+
+
+@functools.cache
+def struck(name: str, *, stream: bool) -> Strike:
+    """Meet each fault once; the tests look at it from several sides."""
+    with MockOpenRouter() as server:
+        received = strike(server, name, stream=stream)
+        server.poll(5_000.0)  # notices that the client has left
+        return Strike(received, server.bill.lines, len(server.service.accounts.holds))

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.openrouter import MockOpenRouter
 from harness.openrouter.faults import statuses
-from tests.features.mock_client import Received, read_http, strike
+from tests.features.mock_client import Received, read_http, struck
 
 Check = Callable[[dict[str, Any], dict[str, str]], bool]
 NAMES = {fault.name for fault in statuses.FAULTS}
@@ -72,8 +71,7 @@ ODD: dict[str, tuple[int, bytes]] = {
 
 
 def meet(name: str, *, stream: bool = False) -> Received:
-    with MockOpenRouter() as server:
-        return strike(server, name, stream=stream)
+    return struck(name, stream=stream).received
 
 
 @pytest.mark.parametrize("stream", [True, False])

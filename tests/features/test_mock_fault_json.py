@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from harness.openrouter import MockOpenRouter
 from harness.openrouter.faults import events, shapes
-from tests.features.mock_client import read_http, strike
+from tests.features.mock_client import read_http, struck
 from tests.features.sse_reader import chunks_of, data_of, stream_text
 
 Json = dict[str, Any]
@@ -18,8 +17,7 @@ SHAPES = {fault.name: fault for fault in shapes.FAULTS}
 
 
 def body(name: str, *, stream: bool) -> bytes:
-    with MockOpenRouter() as server:
-        return read_http(strike(server, name, stream=stream))[1]
+    return read_http(struck(name, stream=stream).received)[1]
 
 
 def plain(name: str) -> Json:
@@ -192,8 +190,7 @@ CONTENT_TYPES = {
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_events_are_written_as_their_entry_says(name: str) -> None:
-    with MockOpenRouter() as server:
-        headers, data = read_http(strike(server, name, stream=True))
+    headers, data = read_http(struck(name, stream=True).received)
 
     assert EVENTS[name](data)
     assert headers.get("content-type") == CONTENT_TYPES.get(name, "text/event-stream")

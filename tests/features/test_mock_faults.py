@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 
 from harness.openrouter import CATALOGUE, Fault, MockOpenRouter
-from harness.openrouter.accounts import BillLine
 from harness.openrouter.faults import UnknownFault, find
-from tests.features.mock_client import Incomplete, RawClient, Received, read_http, strike
+from tests.features.mock_client import Incomplete, RawClient, read_http, struck
 from tests.features.sse_reader import answer_text
 
 FIRST_WORD = b"Anna"
@@ -38,24 +35,6 @@ def test_an_entry_is_filed_under_its_name_and_told_in_a_sentence(name: str) -> N
     assert fault.name == name
     assert fault.what.endswith(".")
     assert fault.streaming or fault.plain
-
-
-@dataclass(frozen=True)
-class Strike:
-    """What one request that met a fault got, and what it cost."""
-
-    received: Received
-    bill: list[BillLine]
-    holds: int
-
-
-@functools.cache
-def struck(name: str, *, stream: bool) -> Strike:
-    """Meet each fault once; the tests look at it from several sides."""
-    with MockOpenRouter() as server:
-        received = strike(server, name, stream=stream)
-        server.poll(5_000.0)  # notices that the client has left
-        return Strike(received, server.bill.lines, len(server.service.accounts.holds))
 
 
 @pytest.mark.parametrize(("fault", "stream"), WHOLE, ids=case_name)
