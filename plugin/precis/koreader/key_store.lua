@@ -13,11 +13,17 @@ end
 
 ---@return string? key nil when none is stored
 function KeyStore:get()
-    if not self._key then
+    if not self._key and not self._is_overridden then
         local data = Files.read(self._path)
         self._key = data and data:match("%S+")
     end
     return self._key
+end
+
+--- Uses a key, or none at all, for this session only; it is never written.
+---@param key string?
+function KeyStore:override(key)
+    self._key, self._is_overridden = key, true
 end
 
 ---@param key string already cleaned

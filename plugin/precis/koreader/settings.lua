@@ -64,14 +64,17 @@ function Settings.open()
     if type(store.data) ~= "table" then
         store.data = {}
     end
-    return setmetatable({ _store = store, _path = path, _changed = false }, Settings)
+    return setmetatable({ _store = store, _overrides = {}, _changed = false }, Settings)
 end
 
 --- A setting's value: what the reader chose, or its default when nothing valid is stored.
 ---@param name string
 function Settings:get(name)
     local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
-    local value = self._store:readSetting(name)
+    local value = self._overrides[name]
+    if value == nil then
+        value = self._store:readSetting(name)
+    end
     if is_valid(value, description) then
         return value
     end
@@ -92,6 +95,17 @@ function Settings:set(name, value)
         return false
     end
     self._changed = true
+    return true
+end
+
+--- Sets a value for this session only; it is never written.
+---@return boolean accepted
+function Settings:override(name, value)
+    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    if not is_valid(value, description) then
+        return false
+    end
+    self._overrides[name] = value
     return true
 end
 

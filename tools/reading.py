@@ -1,0 +1,177 @@
+"""Reading tasks at a desk: the plugin's own Lua in a stand-in KOReader, with one book open and real time."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import sys
+import tempfile
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import certifi
+
+from harness.clock import SystemClock
+from harness.documents.face import DocumentsFace
+from harness.openrouter.server import MockOpenRouter
+from harness.runtime import PLUGIN, Runtime
+from harness.values import from_lua
+from tools.answers import Answer, Chapter, Contents, Failure, Listener, ReadingOptions, Usage
+from tools.errors import ReadingError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DESK = Path(__file__).with_name("desk.lua")
+MOCK_MODEL = "mock/extractive"
+TASK_LIMIT = 3600.0  # seconds; every request has deadlines of its own
+
+UNREADABLE = Failure(
+    "unreadable_book", "The book cannot be read.", "The file may be damaged or protected against copying."
+)
+
+
+class Desk:
+    """One open book. Use it as a context manager; opening raises `ReadingError` when the book cannot be read."""
+
+    def __init__(self, book: Path, options: ReadingOptions) -> None:
+        """Remember what to open and who shall answer."""
+        self._book = book
+        self._options = options
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Open the book."""
+        try:
+            self._open()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the book and everything behind it."""
+        self._stack.close()
+
+    def _open(self) -> None:
+        data_dir = self._options.data_dir
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._runtime = self._stack.enter_context(Runtime(clock=SystemClock(), data_dir=data_dir))
+        self._runtime.add_plugin_root(self._install())
+        settings, key = self._choose_service()
+        self._runtime.provide("documents", DocumentsFace())
+        self._lua = self._runtime.execute(DESK.read_bytes(), name=f"@{DESK}")
+        self._call("open", str(self._book.resolve()))
+        self._runtime.run_for(0.05)
+        if not self._call("is_open"):
+            raise ReadingError(UNREADABLE)
+        self._stack.callback(self._close)
+        self._call("configure", settings, key)
+
+    def _install(self) -> Path:
+        """A folder of plugins with ours in it, as KOReader's loader looks for them; it lasts as long as the desk."""
+        plugins = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        (plugins / "precis.koplugin").symlink_to(PLUGIN, target_is_directory=True)
+        return plugins
+
+    def _close(self) -> None:
+        self._call("close")
+        self._runtime.run_for(0.05)
+
+    def _choose_service(self) -> tuple[dict[str, Any], str | None]:
+        """The settings that name who answers, and the key for it."""
+        options = self._options
+        key, base_url, model = options.api_key, options.base_url, options.model
+        if options.uses_mock:
+            server = self._stack.enter_context(MockOpenRouter())
+            self._runtime.add_peer(server)
+            key, base_url, model = server.key, server.base_url, model or MOCK_MODEL
+        settings: dict[str, Any] = {"ca_file": ssl.get_default_verify_paths().cafile or certifi.where()}
+        if base_url is not None:
+            settings["base_url"] = base_url
+        if model is not None:
+            settings["model"] = model
+        return settings, key
+
+    def _call(self, name: str, *arguments: Any) -> Any:
+        return self._runtime.call(self._lua[name.encode()], *arguments)
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """Run one of the desk's functions to its end; raises `ReadingError` when there is nothing to show for it."""
+        outcome: list[tuple[Any, Any]] = []
+        self._call(name, *arguments, lambda result, failure: outcome.append((result, failure)))
+        self._runtime.run_until(lambda: bool(outcome), limit=TASK_LIMIT)
+        result, failure = outcome[0]
+        if os.environ.get("PRECIS_DEBUG"):
+            sys.stderr.writelines(line + "\n" for line in self._runtime.take_log())
+        if failure:
+            raise ReadingError(Failure(**from_lua(failure)))
+        return from_lua(result)
+
+    def contents(self) -> Contents:
+        """The book's own data and its chapters."""
+        found = self.run("contents")
+        metadata = found["metadata"]
+        return Contents(
+            title=metadata["title"],
+            authors=list(metadata["authors"]),
+            language=metadata.get("language"),
+            chapters=[
+                Chapter(
+                    number=chapter["number"],
+                    title=chapter["title"],
+                    depth=chapter["depth"],
+                    matter=chapter["matter"],
+                    length=chapter["length"],
+                )
+                for chapter in found["chapters"]
+            ],
+        )
+
+    def text(self, chapter: int) -> str:
+        """A chapter's own text, as tasks see it."""
+        return str(self.run("text", chapter)["text"])
+
+    def summarize(self, chapter: int, listener: Listener) -> Answer:
+        """Summarise a chapter; `listener` hears how it comes about."""
+        handlers = {
+            "on_text": lambda delta: listener.text(from_lua(delta)),
+            "on_reset": listener.start_over,
+            "on_progress": listener.progress,
+        }
+        return make_answer(self.run("summarise", chapter, handlers))
+
+
+def make_answer(found: dict[str, Any]) -> Answer:
+    """The answer that Lua gave, whole or not."""
+    usage = found["usage"]
+    failure = found.get("failure")
+    return Answer(
+        text=found["text"],
+        complete=found["complete"],
+        model=found.get("model"),
+        usage=Usage(
+            prompt_tokens=usage["prompt_tokens"],
+            completion_tokens=usage["completion_tokens"],
+            cost=Decimal(usage["cost_text"]) if "cost_text" in usage else None,
+        ),
+        requests=found["requests"],
+        cached=found["cached"],
+        error=Failure(**failure) if failure else None,
+    )
+
+
+def list_chapters(book: Path, options: ReadingOptions) -> Contents:
+    """The chapters of a book. Raises `ReadingError` when it cannot be read."""
+    with Desk(book, options) as desk:
+        return desk.contents()
+
+
+def summarize(book: Path, chapter: int, options: ReadingOptions, listener: Listener) -> Answer:
+    """Summarise one chapter of a book, by its number in the contents."""
+    with Desk(book, options) as desk:
+        return desk.summarize(chapter, listener)
