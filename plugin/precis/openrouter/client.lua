@@ -2,14 +2,17 @@
 
 local Account = require("precis.openrouter.account")
 local Answering = require("precis.openrouter.answering")
+local Calibration = require("precis.openrouter.calibration")
 local Catalogue = require("precis.openrouter.catalogue")
 local Connection = require("precis.openrouter.connection")
 local Embeddings = require("precis.openrouter.embeddings")
 local Login = require("precis.openrouter.login")
+local Messages = require("precis.openrouter.messages")
 local Request = require("precis.openrouter.request")
 local Task = require("precis.async.task")
 local Tokens = require("precis.text.tokens")
 
+local CALIBRATION_FILE = "calibration.json"
 local MAX_CONTINUATIONS = 3
 local MODELS_STAY_FRESH = 24 * 3600 -- seconds
 -- The service may need a moment before it knows a request that has just ended.
@@ -20,7 +23,7 @@ local GENERATION_RETRIES, GENERATION_DELAY = 3, 2 -- seconds
 ---@field json precis.Json
 ---@field clock { now: fun(): number, wall: fun(): number }
 ---@field random fun(): number from 0 to 1
----@field store precis.CatalogueStore? where the list of models is kept
+---@field store precis.CatalogueStore? where the list of models and what bills taught are kept
 
 ---@class precis.ClientSettings
 ---@field base_url string
@@ -41,10 +44,13 @@ Client.__index = Client
 ---@param settings precis.ClientSettings
 ---@return precis.openrouter.Client
 function Client.new(deps, settings)
+    local learnt = deps.store and deps.store.read(CALIBRATION_FILE)
     return setmetatable({
         catalogue = Catalogue.new({ json = deps.json, clock = deps.clock, store = deps.store }),
+        _calibration = Calibration.new(learnt and deps.json.decode(learnt)),
         _connection = Connection.new(deps, settings),
         _settings = settings,
+        _store = deps.store,
     }, Client)
 end
 
@@ -55,12 +61,27 @@ function Client:is_openrouter()
     return endpoint ~= nil and endpoint.is_openrouter
 end
 
---- About how many tokens a text is for a model.
+function Client:_family(model_id)
+    return Tokens.family_of(self.catalogue:find(model_id) or model_id)
+end
+
+--- About how many tokens a text is for a model; after the model's first bill, nearly exactly.
 ---@param text string
 ---@param model_id string
 ---@return integer
 function Client:estimate(text, model_id)
-    return Tokens.estimate(text, Tokens.family_of(self.catalogue:find(model_id) or model_id))
+    return self._calibration:measure(text, model_id, self:_family(model_id)).tokens
+end
+
+--- Learns from the bill, where it was for text alone.
+function Client:_learn(measure, further_tokens, request, completion)
+    local usage = completion.usage
+    if usage and completion.requests == 1 and not request.tools and not request.plugins then
+        self._calibration:learn(measure, usage.prompt_tokens - further_tokens)
+        if self._store then
+            self._store.write(CALIBRATION_FILE, assert(self._connection.json.encode(self._calibration:state())))
+        end
+    end
 end
 
 function Client:_plan(request, body)
@@ -86,20 +107,27 @@ end
 ---@return precis.Error? err with `partial`, a completion, when anything was received
 function Client:complete(request, handlers)
     local ready, err = self._connection:check()
+    if ready then
+        ready, err = Request.check(request)
+    end
     if not ready then
         return nil, err
     end
+    local text, further_tokens, has_pictures = Messages.content(request.messages)
+    local measure = self._calibration:measure(text, request.model, self:_family(request.model), Task.checkpoint)
     local body, why = Request.build(request, {
         endpoint = self._connection.endpoint,
-        model = self.catalogue:find(tostring(request.model)),
-        estimate = function(text)
-            return self:estimate(text, request.model)
-        end,
+        model = self.catalogue:find(request.model),
+        prompt_tokens = measure.tokens + further_tokens,
     })
     if not body then
         return nil, why
     end
-    return Answering.new(self._connection, self:_plan(request, body), handlers or {}):run()
+    local completion, failure = Answering.new(self._connection, self:_plan(request, body), handlers or {}):run()
+    if completion and not has_pictures then
+        self:_learn(measure, further_tokens, request, completion)
+    end
+    return completion, failure
 end
 
 --- With a key, the models its owner's privacy settings allow; otherwise, or where that is refused, all of them.
@@ -112,6 +140,15 @@ function Client:_fetch_models()
         end
     end
     return connection:fetch("GET", "/models")
+end
+
+---@return precis.Error? err the catalogue is as it was
+function Client:_refresh(source)
+    local text, err = self:_fetch_models()
+    if text then
+        err = select(2, self.catalogue:replace(text, source))
+    end
+    return err
 end
 
 --- Fills the catalogue: from the disk while that is fresh, else from the service. A stale list is better than none:
@@ -130,12 +167,9 @@ function Client:models(options)
     if catalogue:count() == 0 then
         catalogue:load(source)
     end
-    local age, text, err = catalogue:age(), nil, nil
+    local age, err = catalogue:age(), nil
     if options.force or not age or age > (options.max_age or MODELS_STAY_FRESH) then
-        text, err = self:_fetch_models()
-        if text then
-            err = select(2, catalogue:replace(text, source))
-        end
+        err = self:_refresh(source)
     end
     if self._settings.is_openrouter == nil and catalogue.is_from_openrouter then
         connection.endpoint.is_openrouter = true

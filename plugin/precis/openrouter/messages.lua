@@ -6,7 +6,7 @@ local ROLES = { system = true, developer = true, user = true, assistant = true, 
 -- A picture costs tokens by its size, which is not known here; this is a usual count for a page.
 local PICTURE_TOKENS = 1500
 -- What the service adds around every message.
-local MESSAGE_TOKENS = 8
+local MESSAGE_TOKENS = 5
 
 local Messages = {}
 
@@ -75,27 +75,33 @@ function Messages.check(messages)
     return true
 end
 
-local function content_tokens(content, estimate)
-    if type(content) ~= "table" then
-        return content and estimate(content) or 0
+local function add_content(content, texts)
+    if type(content) == "string" then
+        texts[#texts + 1] = content
+        return 0
     end
-    local tokens = 0
-    for __, part in ipairs(content) do
-        tokens = tokens + (part.type == "text" and estimate(part.text) or PICTURE_TOKENS)
+    local pictures = 0
+    for __, part in ipairs(content or {}) do
+        if part.type == "text" then
+            texts[#texts + 1] = part.text
+        else
+            pictures = pictures + 1
+        end
     end
-    return tokens
+    return pictures
 end
 
---- About how many tokens the messages are.
----@param messages table[] well formed
----@param estimate fun(text: string): integer
----@return integer
-function Messages.estimate(messages, estimate)
-    local tokens = 0
+--- All the text of well-formed messages, and what else makes them long.
+---@param messages table[]
+---@return string text
+---@return integer further_tokens around the messages, and for pictures
+---@return boolean has_pictures or files
+function Messages.content(messages)
+    local texts, pictures = {}, 0
     for __, message in ipairs(messages) do
-        tokens = tokens + MESSAGE_TOKENS + content_tokens(message.content, estimate)
+        pictures = pictures + add_content(message.content, texts)
     end
-    return tokens
+    return table.concat(texts, "\n"), #messages * MESSAGE_TOKENS + pictures * PICTURE_TOKENS, pictures > 0
 end
 
 return Messages

@@ -85,7 +85,11 @@ local function output_tokens(request, model, prompt_tokens)
     return math.max(tokens, MIN_OUTPUT_TOKENS)
 end
 
-local function check_fields(request)
+--- Whether a request is well formed, before anything is done for it.
+---@param request precis.Request
+---@return true? ok
+---@return precis.Error? err bad_request, naming the field
+function Request.check(request)
     if type(request.model) ~= "string" or request.model == "" then
         return bad("model is missing")
     end
@@ -132,17 +136,13 @@ local function with_required_parameters(body)
     end
 end
 
+--- The body of a request that has been checked.
 ---@param request precis.Request
----@param context { endpoint: precis.Endpoint, model: precis.Model?, estimate: fun(text: string): integer }
+---@param context { endpoint: precis.Endpoint, model: precis.Model?, prompt_tokens: integer }
 ---@return table? body
----@return precis.Error? err bad_request or text_too_long
+---@return precis.Error? err text_too_long
 function Request.build(request, context)
-    local ok, err = check_fields(request)
-    if not ok then
-        return nil, err
-    end
-    local prompt_tokens = Messages.estimate(request.messages, context.estimate)
-    ok, err = check_length(context.model, prompt_tokens)
+    local ok, err = check_length(context.model, context.prompt_tokens)
     if not ok then
         return nil, err
     end
@@ -153,7 +153,7 @@ function Request.build(request, context)
             body[name] = request[name]
         end
     end
-    body.max_completion_tokens = output_tokens(request, context.model, prompt_tokens)
+    body.max_completion_tokens = output_tokens(request, context.model, context.prompt_tokens)
     if is_openrouter then
         with_required_parameters(body)
     else
