@@ -6,20 +6,22 @@ Strings cross as bytes: book text is not always UTF-8. One thread does everythin
 
 from __future__ import annotations
 
+import importlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from harness import lua_paths
-from harness.border import make_border
+from harness.border import Surroundings, make_border
 from harness.clock import MICROSECONDS, Clock, VirtualClock
 from harness.values import HarnessError, LuaError, as_bytes, from_lua, luajit21, to_lua
 
 HARNESS = Path(__file__).parent
 PLUGIN = HARNESS.parent / "plugin"
 FAKES = HARNESS / "koreader"
+KOREADER_VERSION = "v2026.07.2"
 # A turn may follow a turn for a long time (a big book is read in slices), but not for ever.
 MOST_TURNS_AT_ONE_MOMENT = 1_000_000
 
@@ -35,6 +37,11 @@ class StillOpenError(HarnessError):
 
 class NeverHappenedError(HarnessError):
     """What a test waited for did not come about in time."""
+
+
+def _load_documents() -> object:
+    # Parsers of books are slow to import, and most tests open none.
+    return importlib.import_module("harness.documents.face").DocumentsFace()
 
 
 class Peer(Protocol):
@@ -56,21 +63,26 @@ class Runtime:
         data_dir: Path | None = None,
         screen: tuple[int, int] = (600, 800),
         language: str = "en",
+        *,
+        koreader_version: str = KOREADER_VERSION,
+        device: Mapping[str, bool] | None = None,
         plugin_dir: Path = PLUGIN,
     ) -> None:
-        """Begin afresh; without a data folder one is made, and removed again by `close`."""
+        """Begin afresh; without a data folder one is made, and removed again by `close`.
+
+        `device` switches what KOReader's `Device:<name>()` answers, for example `{"hasDPad": True}`.
+        """
         self.clock: Clock = clock or VirtualClock()
-        self.errors: list[str] = []
         self._peers: list[Peer] = []
         self._own_folder = tempfile.TemporaryDirectory() if data_dir is None else None
         self.data_dir = data_dir or Path(self._own_folder.name if self._own_folder else "")
-        self.plugin_folders = [plugin_dir]
+        self._around = Surroundings(self.data_dir, screen, language, koreader_version, device or {}, [plugin_dir])
         self._lua = luajit21.LuaRuntime(
             encoding=None, unpack_returned_tuples=True, register_eval=False, register_builtins=False
         )
         self._set_paths(plugin_dir)
-        border = make_border(self._lua, self.clock, self.data_dir, screen, language, self.plugin_folders)
-        self._load(FAKES / "harness" / "boot.lua", border)
+        self._load(FAKES / "harness" / "boot.lua", make_border(self._lua, self.clock, self._around))
+        self._provide_lazily("documents", _load_documents)
         self._turn = self.require("harness.loop")[b"turn"]
 
     def _set_paths(self, plugin_dir: Path) -> None:
@@ -134,6 +146,18 @@ class Runtime:
         """Make a Python object what Lua gets from `require("harness.<name>")`."""
         self.eval("package.loaded")[as_bytes(f"harness.{name}")] = to_lua(self._lua, value)
 
+    def _provide_lazily(self, name: str, make: Callable[[], object]) -> None:
+        self.execute(
+            """
+            local name, make = ...
+            package.preload[name] = function()
+                return make()
+            end
+            """,
+            f"harness.{name}",
+            make,
+        )
+
     def to_lua(self, value: Any) -> Any:
         """Turn a Python value into one of this state's."""
         return to_lua(self._lua, value)
@@ -189,7 +213,32 @@ class Runtime:
     def leftovers(self) -> dict[str, list[str]]:
         """What the plugin has open, by kind."""
         found: dict[str, list[str]] = from_lua(self.call(self.require("harness.leftovers")[b"list"]))
+        if self._around.errors:
+            found["error that KOReader swallowed"] = list(self._around.errors)
         return found
+
+    def take_errors(self) -> list[str]:
+        """Errors in the plugin that KOReader's sandbox caught and logged; they count as seen from now on."""
+        errors = list(self._around.errors)
+        self._around.errors.clear()
+        return errors
+
+    def take_log(self) -> list[str]:
+        """What was logged since the last call, each line with its level in front."""
+        lines = from_lua(self.call(self.require("logger")[b"take"]))
+        return [f"{line['level']}: {line['text']}" for line in lines] if lines else []
+
+    # Plugins
+
+    @property
+    def plugin_roots(self) -> list[Path]:
+        """The folders in which KOReader looks for plugins."""
+        return self._around.plugin_roots
+
+    def add_plugin_root(self, folder: Path) -> None:
+        """A folder in which KOReader looks for plugins (folders named `*.koplugin`). Call it before any is loaded."""
+        self._around.plugin_roots.append(folder)
+        self._around.plugin_folders.append(folder)
 
     def assert_nothing_left_open(self) -> None:
         """Raise `StillOpenError` when anything of the plugin's is still open, or failed unseen."""

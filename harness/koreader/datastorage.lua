@@ -4,7 +4,7 @@ local lfs = require("libs/libkoreader-lfs")
 
 local border = require("harness.border")
 
-local FOLDERS = { "cache", "clipboard", "data", "data/dict", "ota", "plugins", "screenshots", "settings", "styletweaks" }
+local FOLDERS = { "cache", "clipboard", "data", "ota", "plugins", "screenshots", "settings", "styletweaks" }
 
 local DataStorage = {}
 

@@ -70,6 +70,11 @@ Device.abilities = {
     isDoubleTapSupported = true,
 }
 
+for name, value in pairs(border.device()) do
+    assert(Device.abilities[name] ~= nil, "no such ability of a device: " .. name)
+    Device.abilities[name] = value
+end
+
 for name in pairs(Device.abilities) do
     Device[name] = function(self)
         return self.abilities[name]

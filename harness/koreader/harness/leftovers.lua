@@ -73,6 +73,16 @@ Leftovers.add_kind("window", function()
     return found
 end)
 
+Leftovers.add_kind("error in the log", function()
+    local found, logger = {}, package.loaded["logger"]
+    for __, line in ipairs(logger and logger.lines or {}) do
+        if line.level == "err" then
+            table.insert(found, line.text)
+        end
+    end
+    return found
+end)
+
 --- Everything left, by kind; empty when all is well.
 ---@return table<string, string[]>
 function Leftovers.list()

@@ -261,6 +261,7 @@ function UIManager:_paint_windows()
     for index = Windows.lowest_visible(self._window_stack), #self._window_stack do
         local window = self._window_stack[index]
         if painted or self._dirty[window.widget] then
+            Device.screen.bb:begin_window(window.widget)
             window.widget:paintTo(Device.screen.bb, window.x, window.y, self._dirty[window.widget])
             self._dirty[window.widget] = nil
             self.paints = self.paints + 1
@@ -297,6 +298,8 @@ function UIManager:widgetRepaint(widget, x, y)
     if cropping and util.arrayReferences(cropping, widget) then
         widget, x, y = cropping, cropping.dimen.x, cropping.dimen.y
     end
+    local __, __, window = self:isSubwidgetShown(widget)
+    Device.screen.bb:begin_window(window)
     widget:paintTo(Device.screen.bb, x, y)
 end
 

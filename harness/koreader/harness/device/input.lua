@@ -4,7 +4,22 @@ local Input = {}
 Input.__index = Input
 
 function Input.new()
-    return setmetatable({ _queue = {}, _clipboard = "", disable_double_tap = true, event_map = {}, group = {} }, Input)
+    local clipboard = ""
+    return setmetatable({
+        _queue = {},
+        disable_double_tap = true,
+        event_map = {},
+        -- KOReader calls these three with a dot.
+        hasClipboardText = function()
+            return clipboard ~= ""
+        end,
+        getClipboardText = function()
+            return clipboard
+        end,
+        setClipboardText = function(text)
+            clipboard = text or ""
+        end,
+    }, Input)
 end
 
 function Input:push(event)
@@ -17,18 +32,6 @@ function Input:waitEvent()
     self._queue = {}
     return events
 end
-
-function Input:setClipboardText(text)
-    self._clipboard = text or ""
-end
-
-function Input:getClipboardText()
-    return self._clipboard
-end
-
-Input.setClipboard = Input.setClipboardText
-
-
 
 function Input:inhibitInput() end
 

@@ -22,7 +22,8 @@ Refreshes.__index = Refreshes
 ---@param screen table Device.screen
 ---@param now fun(): integer microseconds
 function Refreshes.new(screen, now)
-    return setmetatable({ _screen = screen, _now = now, _pending = {}, _partials = 0, _counted = false, log = {} }, Refreshes)
+    local fields = { _screen = screen, _now = now, _pending = {}, _partials = 0, _counted = false, log = {} }
+    return setmetatable(fields, Refreshes)
 end
 
 local function without_flash(mode, region)

@@ -1,0 +1,46 @@
+--- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`).
+
+local LuaSettings = require("luasettings")
+local util = require("util")
+
+local DocSettings = LuaSettings:extend({})
+
+function DocSettings:getSidecarDir(file)
+    return (file:match("^(.+)%.[^./]+$") or file) .. ".sdr"
+end
+
+function DocSettings:getSidecarFilename(file)
+    return "metadata." .. (file:match("%.([^./]+)$") or "_") .. ".lua"
+end
+
+function DocSettings:getSidecarFile(file)
+    return self:getSidecarDir(file) .. "/" .. self:getSidecarFilename(file)
+end
+
+function DocSettings:hasSidecarFile(file)
+    return util.fileExists(self:getSidecarFile(file))
+end
+
+DocSettings.findSidecarFile = function(self, file)
+    return self:hasSidecarFile(file) and self:getSidecarFile(file) or nil
+end
+
+function DocSettings:open(file)
+    local settings = LuaSettings.open(self, self:getSidecarFile(file))
+    local own = DocSettings:extend({ data = settings.data, file = settings.file })
+    own.data.doc_path = file
+    return own
+end
+
+function DocSettings:flush()
+    util.makePath((util.splitFilePathName(self.file)))
+    return LuaSettings.flush(self)
+end
+
+function DocSettings:purge()
+    os.remove(self.file)
+    os.remove(self.file .. ".old")
+    util.removePath((util.splitFilePathName(self.file)))
+end
+
+return DocSettings

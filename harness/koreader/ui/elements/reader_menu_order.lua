@@ -1,0 +1,3 @@
+--- Which menu holds which item, in the reader's menu.
+
+return require("harness.apps.menu_orders")("reader")
