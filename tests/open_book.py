@@ -34,6 +34,10 @@ end
 return {
     document = document,
     toc = toc,
+    page = 1, -- of a paged book
+    getCurrentPage = function(self)
+        return document.info.has_pages and self.page or document:getCurrentPage()
+    end,
     doc_props = document.is_locked and {} or document:getProps(),
     doc_settings = { readSetting = function() return "5d41402abc4b2a76b9719d911017c592" end },
 }

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 
 from harness.documents.epub import load_epub
 from harness.documents.errors import DocumentError, UnknownFormatError
+from harness.documents.fb2 import load_fb2
 from harness.documents.paged import PagedDocument
+from harness.documents.plain import load_html, load_markdown, load_text
 from harness.documents.reflowable import ReflowableDocument
 
 if TYPE_CHECKING:
@@ -30,7 +32,16 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentError", "PagedDocument", "ReflowableDocument", "open_document"]
 
-LOADERS = {".epub": load_epub, ".epub3": load_epub}
+LOADERS = {
+    ".epub": load_epub,
+    ".epub3": load_epub,
+    ".fb2": load_fb2,
+    ".fb2.zip": load_fb2,
+    ".htm": load_html,
+    ".html": load_html,
+    ".md": load_markdown,
+    ".txt": load_text,
+}
 # No library at hand reads DjVu: a PDF named so stands for one, and `djvudocument.lua` lacks what KOReader's lacks.
 PAGED = (".pdf", ".djvu", ".djv")
 

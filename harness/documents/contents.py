@@ -28,9 +28,14 @@ class Entry:
     fragment: str
 
 
-def read_contents(archive: Archive, package: Package) -> list[Entry]:
-    """The lines in the order they are written; EPUB 3's list wins over EPUB 2's; empty when neither can be read."""
-    return _from_file(archive, package.navigation, _navigation) or _from_file(archive, package.ncx, _ncx)
+def read_navigation(archive: Archive, package: Package) -> list[Entry]:
+    """The lines of EPUB 3's navigation page, as they are written; empty when there is none or it cannot be read."""
+    return _from_file(archive, package.navigation, _navigation)
+
+
+def read_ncx(archive: Archive, package: Package) -> list[Entry]:
+    """The lines of EPUB 2's NCX file; empty when there is none or it cannot be read."""
+    return _from_file(archive, package.ncx, _ncx)
 
 
 def _from_file(archive: Archive, path: str | None, read: Callable[[Element, str, str], list[Entry]]) -> list[Entry]:

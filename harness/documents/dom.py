@@ -93,11 +93,11 @@ class TreeBuilder:
         stack = [(top, source)]
         while stack:
             node, element = stack.pop()
-            self._text(node, element.text)
+            self.text(node, element.text)
             for child in element:
                 if isinstance(child.tag, str):
                     stack.append((self._element(node, child, style, identify), child))
-                self._text(node, child.tail)
+                self.text(node, child.tail)
         return top
 
     def finish(self) -> Tree:
@@ -120,7 +120,8 @@ class TreeBuilder:
         return node
 
     @staticmethod
-    def _text(parent: Node, text: str | None) -> None:
+    def text(parent: Node, text: str | None) -> None:
+        """Add text at the end of an element."""
         if not text:
             return
         if not parent.keeps_spaces:

@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.documents import styles
 from harness.documents.archive import Archive, join, open_archive
-from harness.documents.contents import Entry, read_contents
+from harness.documents.contents import Entry, read_navigation, read_ncx
 from harness.documents.dom import Node, PageStyle, Tree, TreeBuilder
-from harness.documents.errors import DamagedFileError
 from harness.documents.markup import Element, decode, parse_page
 from harness.documents.package import Item, Package, encrypted_paths, read_package
+from harness.documents.source import ContentsLine, Source
+from harness.documents.xpointer import Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 # What crengine puts in place of a file that it cannot read, so that the others keep their numbers.
 UNREADABLE = "Failed handling EPUB spine item '{path}' ({media_type}, {id})."
 
 
-@dataclass
-class ContentsLine:
-    """A line of the table of contents; `node` is None when it leads nowhere."""
-
-    title: str
-    depth: int
-    node: Node | None
-
-
-@dataclass
-class Source:
-    """What a reflowable document is made of."""
-
-    tree: Tree
-    contents: list[ContentsLine]
-    metadata: dict[str, str]
-    nonlinear: set[Node]
-    read_file: Callable[[str], bytes | None]
-
-
 def load_epub(path: Path) -> Source:
-    """Read the whole book. `DamagedFileError` when there is nothing to read in it."""
+    """Read the whole book. `DamagedFileError` when it has no package or lists nothing to read.
+
+    A file that cannot be read, be it missing, corrupt or encrypted, is replaced by a line that says so.
+    """
     archive = open_archive(path)
     package = read_package(archive)
     loader = _Loader(archive, package)
     tree = loader.load()
-    lines = [loader.line(entry) for entry in read_contents(archive, package)]
-    contents = _adopt([line for line in lines if line is not None]) or loader.lines_of_spine()
-    return Source(tree, contents, package.metadata, loader.nonlinear, archive.read)
+    # crengine drops lines of a navigation page that lead nowhere, but keeps those of an NCX file.
+    navigation = [line for line in loader.lines(read_navigation(archive, package)) if line.target is not None]
+    contents = navigation or loader.lines(read_ncx(archive, package)) or loader.lines_of_spine()
+    nonlinear = {fragment.order for fragment in loader.nonlinear}
+    return Source(tree, contents, package.metadata, nonlinear, archive.read)
 
 
 class _Loader:
@@ -61,40 +45,52 @@ class _Loader:
         self._body = self._builder.element(self._builder.root, "body")
         self._fragments: dict[str, Node] = {}  # by path; the first, when a file is listed twice
         self._encrypted = encrypted_paths(archive)
-        self.nonlinear: set[Node] = set()
+        self.nonlinear: list[Node] = []
 
     def load(self) -> Tree:
         """All files of the spine, in order."""
-        readable = [self._add(item) for item in self._package.spine]
-        if not any(readable):
-            raise DamagedFileError("the book is encrypted" if self._encrypted else "no file of the book can be read")
+        for item in self._package.spine:
+            self._add(item)
         return self._builder.finish()
 
-    def line(self, entry: Entry) -> ContentsLine | None:
-        """A line of the contents with the element it leads to; an unknown anchor leads to its file's beginning."""
-        fragment = self._fragments.get(entry.path)
-        if entry.path and fragment is None:
-            return ContentsLine(entry.title, entry.depth, None)
-        anchor = self._builder.ids.get(f"{entry.path}#{entry.fragment}") if entry.fragment else None
-        return ContentsLine(entry.title, entry.depth, anchor or fragment)
+    def lines(self, entries: list[Entry]) -> list[ContentsLine]:
+        """The contents; a line that only groups others leads where the first of them leads."""
+        lines: list[ContentsLine] = []
+        open_groups: list[ContentsLine] = []
+        for entry in entries:
+            line = ContentsLine(entry.title, entry.depth, self._target(entry))
+            open_groups = [group for group in open_groups if group.depth < line.depth and group.target is None]
+            for group in open_groups if line.target else []:
+                group.target = line.target
+            if line.target is None:
+                open_groups.append(line)
+            lines.append(line)
+        return lines
 
     def lines_of_spine(self) -> list[ContentsLine]:
         """Without contents, crengine lists the files under their ids."""
-        return [ContentsLine(item.id, 1, self._fragments[item.path]) for item in self._package.spine]
+        return [ContentsLine(item.id, 1, Pointer(self._fragments[item.path], 0)) for item in self._package.spine]
 
-    def _add(self, item: Item) -> bool:
+    def _target(self, entry: Entry) -> Pointer | None:
+        """Where a line leads; an unknown anchor leads to the beginning of its file."""
+        fragment = self._fragments.get(entry.path)
+        if fragment is None:
+            return None
+        anchor = self._builder.ids.get(f"{entry.path}#{entry.fragment}") if entry.fragment else None
+        return Pointer(anchor or fragment, 0)
+
+    def _add(self, item: Item) -> None:
         fragment = self._builder.element(self._body, "DocFragment")
         self._fragments.setdefault(item.path, fragment)
         if item.id in self._package.nonlinear:
-            self.nonlinear.add(fragment)
+            self.nonlinear.append(fragment)
         body = self._parse(item)
         if body is None:
             self._explain(fragment, item)
-            return False
+            return
         page = body.getroottree().getroot()
         style = PageStyle(self._sheets(page, posixpath.dirname(item.path)), page)
         self._builder.graft(fragment, body, style, lambda name: f"{item.path}#{name}")
-        return True
 
     def _parse(self, item: Item) -> Element | None:
         data = None if item.path in self._encrypted else self._archive.read(item.path)
@@ -118,17 +114,3 @@ class _Loader:
                 data = self._archive.read(join(folder, element.get("href") or ""))
                 sheets.append(decode(data) if data else "")
         return [sheet for sheet in sheets if styles.parse_sheet(sheet)]
-
-
-def _adopt(lines: list[ContentsLine]) -> list[ContentsLine]:
-    """A line that only groups others leads where the first of them leads."""
-    for at, line in enumerate(lines):
-        if line.node is None:
-            below = [deeper for deeper in lines[at + 1 :] if deeper.node is not None]
-            following = next((deeper for deeper in lines[at + 1 :] if deeper.depth <= line.depth), None)
-            first = below[0] if below else None
-            if first is not None and first.depth > line.depth and (
-                following is None or lines.index(first) < lines.index(following)
-            ):
-                line.node = first.node
-    return lines

@@ -56,7 +56,7 @@ def parse_page(data: bytes) -> Element | None:
     except etree.XMLSyntaxError:
         root = parse_html(text)
     if root is not None:
-        _strip_namespaces(root)
+        strip_namespaces(root)
     return root
 
 
@@ -67,7 +67,8 @@ def parse_html(text: str) -> Element | None:
     return _parsed(closed, parser)
 
 
-def _strip_namespaces(root: Element) -> None:
+def strip_namespaces(root: Element) -> None:
+    """Names of elements and attributes lose their namespaces, as in crengine's tree."""
     for element in root.iter(etree.Element):
         element.tag = element.tag.rpartition("}")[2]
         for key in [key for key in element.attrib if key.startswith("{")]:

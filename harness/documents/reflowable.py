@@ -17,7 +17,8 @@ from harness.documents.xpointer import Pointer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.documents.epub import Source
+    from harness.documents.dom import Node
+    from harness.documents.source import Source
 
 WORD_STEPS: dict[str, Callable[[Flow, Pointer], Pointer | None]] = {
     "next_character": words.next_character,
@@ -50,13 +51,13 @@ class ReflowableDocument:
         return self._source.metadata
 
     def contents(self) -> list[tuple[int, str, int, str]]:
-        """(page, xpointer, depth, title) of every line; a line that leads nowhere has page 1 and an empty xpointer."""
-        lines = []
-        for line in self._source.contents:
-            pointer = Pointer(line.node, 0) if line.node is not None else None
-            page = self._layout.page_of(pointer) if pointer else 1
-            lines.append((page, str(pointer) if pointer else "", line.depth, line.title))
-        return lines
+        """(page, xpointer, depth, title) of every line; a line that leads nowhere has page 0 and an empty xpointer."""
+        return [
+            (self._layout.page_of(line.target), str(line.target), line.depth, line.title)
+            if line.target
+            else (0, "", line.depth, line.title)
+            for line in self._source.contents
+        ]
 
     def text_between(self, first: str, last: str, *, select: bool = False) -> str | None:
         """The text from one pointer to the other, in whichever order; replaces the selection, as crengine's call does."""
@@ -109,7 +110,7 @@ class ReflowableDocument:
         flows = 0
         inside = False
         for start in self._layout.starts[:page]:
-            aside = any(fragment.contains(start.node) for fragment in self._source.nonlinear)
+            aside = self._is_aside(start.node)
             flows += aside and not inside
             inside = aside
         return flows if inside else 0
@@ -138,6 +139,14 @@ class ReflowableDocument:
     def file_content(self, name: str) -> bytes | None:
         """A file inside the book, raw."""
         return self._source.read_file(name)
+
+    def _is_aside(self, node: Node) -> bool:
+        above: Node | None = node
+        while above is not None:
+            if above.order in self._source.nonlinear:
+                return True
+            above = above.parent
+        return False
 
     def _parse(self, pointer: str) -> Pointer | None:
         return xpointer.parse(self._tree, pointer)

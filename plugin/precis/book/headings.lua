@@ -3,7 +3,6 @@
 -- A heading is a short line: a word such as "Chapter" with a number, or a bare number of a series that counts up.
 -- Fewer than three of a kind prove nothing.
 
-local Utf8 = require("precis.text.utf8")
 local words = require("precis.book.heading_words")
 
 local FEWEST = 3
@@ -34,8 +33,26 @@ local function roman(text)
     return value
 end
 
+local WIDE_SPACE = "\227\128\128"
+
 local function strip(line)
-    return line:match("^[%s\227\128\128]*(.-)[%s\227\128\128]*$")
+    line = line:match("^%s*(.-)%s*$")
+    while line:sub(1, 3) == WIDE_SPACE do
+        line = line:sub(4):match("^%s*(.*)$")
+    end
+    return line
+end
+
+-- "XIV Nantucket", "3. The Storm", "一　午後の授業": a number and a title.
+local function classify_titled(line)
+    local number, rest = line:match("^(%w+)[%.%):]?%s+(%S.*)$")
+    local value = number and (tonumber(number) or roman(number))
+    if value and not rest:find("[%.,;:]$") then
+        return tonumber(number) and "titled number" or "titled roman", 2, value
+    end
+    local chinese = line:match("^(.-)\227\128\128")
+    value = words.chinese_number(chinese or line)
+    return value and (chinese and "titled chinese" or "chinese") or nil, 2, value
 end
 
 --- What kind of heading a line may be.
@@ -53,27 +70,28 @@ local function classify(line)
     if word then
         return word, level
     end
-    value = words.chinese_number(line)
-    return value and "chinese" or nil, 2, value
+    return classify_titled(line)
 end
 
--- Bare numbers are headings only where they count: each one more than the last, or from one again.
-local function counts_up(found)
-    local steps = 0
-    for index = 2, #found do
-        local value, before = found[index].value, found[index - 1].value
-        if value == before + 1 or value == 1 then
-            steps = steps + 1
+-- Numbers are headings only where they count: each is one more than the last (one may be missing), or begins again and
+-- goes on from there.
+local function counting(found)
+    if not found[1].value then
+        return found
+    end
+    local chain, value = {}, 0
+    for index, candidate in ipairs(found) do
+        local following = found[index + 1]
+        local begins_again = candidate.value == 1 and value >= FEWEST and following and following.value == 2
+        if candidate.value == value + 1 or candidate.value == value + 2 or begins_again then
+            chain[#chain + 1], value = candidate, candidate.value
         end
     end
-    return steps >= 0.8 * (#found - 1)
+    return chain
 end
 
 local function is_convincing(found, length)
-    if #found < FEWEST or length / #found < CLOSEST then
-        return false
-    end
-    return found[1].value == nil or counts_up(found)
+    return #found >= FEWEST and length / #found >= CLOSEST
 end
 
 local function collect(text)
@@ -96,12 +114,13 @@ local function collect(text)
     return kinds, order
 end
 
--- "Chapter 3" alone takes the short line below it as its second half.
+-- "Chapter 3" alone takes the line below it as its second half, when that line is clearly shorter than the text's.
 local function with_subtitle(text, heading)
-    local below = text:match("^[^\n]*\n([^\n]*)", heading.offset + 1)
-    local subtitle = below and strip(below) or ""
+    local subtitle, following = text:match("^[^\n]*\n([^\n]*)\n([^\n]*)", heading.offset + 1)
+    subtitle = subtitle and strip(subtitle) or ""
+    local is_bare = heading.title:match("^%S+%s+%S+$") ~= nil
     local fits = subtitle ~= "" and #subtitle <= LONGEST_SUBTITLE and not subtitle:find("[%.,;:!%?]$")
-    if fits and Utf8.length(heading.title) <= 16 and not classify(subtitle) then
+    if is_bare and fits and #subtitle * 2 < #following and not classify(subtitle) then
         heading.title = heading.title .. " " .. subtitle
     end
     return heading
@@ -114,10 +133,11 @@ function Headings.find(text)
     local kinds, order = collect(text)
     local best_by_level, found = {}, {}
     for __, kind in ipairs(order) do
+        local candidates = counting(kinds[kind])
         local level = kinds[kind][1].level
         local best = best_by_level[level]
-        if is_convincing(kinds[kind], #text) and not (best and #best >= #kinds[kind]) then
-            best_by_level[level] = kinds[kind]
+        if is_convincing(candidates, #text) and not (best and #best >= #candidates) then
+            best_by_level[level] = candidates
         end
     end
     for level = 1, 2 do

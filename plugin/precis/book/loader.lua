@@ -10,6 +10,7 @@ local Titles = require("precis.book.titles")
 -- A chapter without chapters in it that holds this much of the book is not one chapter.
 local WHOLE_BOOK_SHARE = 0.5
 local FEWEST_PAGES_TO_PART = 20
+local FEWEST_LINES = 3 -- of a table of contents that deserves the name
 local SHORTEST_TEXT_TO_PART = 40000 -- bytes
 local LONGEST_HEADING = 160 -- bytes of a part's own text that is nothing but its heading
 
@@ -41,7 +42,7 @@ function Loader:_first_pieces(last)
     local document = self._document
     local is_before = comparer(document)
     local lines = Outline.usable(without_file_names(document:contents(), self._package), is_before)
-    self._has_contents = #lines > 1
+    self._has_contents = #lines >= FEWEST_LINES
     return Outline.pieces(lines, document:first(), last, is_before)
 end
 
@@ -92,6 +93,8 @@ function Loader:_part(piece)
     local inside = self:_borders_inside(piece)
     if #inside >= 2 then
         return Outline.parted(piece, inside, depth)
+    elseif self._has_contents then
+        return { piece }
     end
     local text, err = self._book:piece_text(piece)
     if not text then

@@ -10,10 +10,7 @@ local Titles = {}
 ---@param title string?
 ---@return string? title without white space around it; nil when nothing is left
 function Titles.clean(title)
-    local cleaned = (title or ""):gsub("[%s\194\160]+", function(run)
-        return run:find("\194\160", 1, true) and run or " "
-    end)
-    cleaned = cleaned:match("^%s*(.-)%s*$")
+    local cleaned = (title or ""):gsub("\194\160", " "):gsub("%s+", " "):match("^%s*(.-)%s*$")
     return cleaned ~= "" and cleaned or nil
 end
 

@@ -1,0 +1,236 @@
+--- A book of fixed pages (PDF, DjVu), behind the book layer's plain interface. An anchor is a page and a line of it.
+--
+-- Text is built from the words' boxes: running heads go, lines become paragraphs. Nothing is rendered or turned.
+
+local BookFacts = require("precis.koreader.book_facts")
+local Errors = require("precis.errors")
+local PageLines = require("precis.book.page_lines")
+local Paragraphs = require("precis.book.paragraphs")
+local RunningHeads = require("precis.book.running_heads")
+local Task = require("precis.async.task")
+
+local LINES = 10000 -- an anchor is page * LINES + lines before it; no page has as many
+local NEIGHBOURS = { -2, -1, 1, 2 } -- left and right pages may have heads of their own
+local SAMPLE = 40 -- pages looked at for words before a book counts as pictures
+
+---@class precis.koreader.DocumentPaged: precis.book.Document
+local Paged = {}
+Paged.__index = Paged
+
+---@param ui table KOReader's ReaderUI
+function Paged.new(ui)
+    return setmetatable({
+        _ui = ui,
+        _document = ui.document,
+        _raw = {}, -- lines of the pages last looked at, by page
+        _raw_order = {},
+        _built = nil, -- the text last built, with its pages' places
+    }, Paged)
+end
+
+local MOST_RAW = 8 -- pages kept: a page and its neighbours
+
+-- `getPageTextBoxes` works on both kinds; `getPageText` raises an error on DjVu.
+function Paged:_raw_lines(page)
+    local lines = self._raw[page]
+    if not lines then
+        local ok, boxes = pcall(self._document.getPageTextBoxes, self._document, page)
+        lines = PageLines.from_boxes(ok and boxes or {})
+        self._raw[page] = lines
+        table.insert(self._raw_order, page)
+        if #self._raw_order > MOST_RAW then
+            self._raw[table.remove(self._raw_order, 1)] = nil
+        end
+    end
+    return lines
+end
+
+function Paged:_lines(page)
+    local neighbours = {}
+    for __, distance in ipairs(NEIGHBOURS) do
+        local other = page + distance
+        if other >= 1 and other <= self:page_count() then
+            neighbours[#neighbours + 1] = self:_raw_lines(other)
+        end
+    end
+    return RunningHeads.without(self:_raw_lines(page), neighbours)
+end
+
+--- Whether it is unlocked, and any page of a sample has words.
+---@async
+---@return true? ok
+---@return precis.Error? err
+function Paged:check()
+    if self._document.is_locked then
+        return nil, Errors.new("unreadable_book", "the document is locked", { why = "locked" })
+    end
+    local count = self:page_count()
+    local step = math.max(1, math.floor(count / SAMPLE))
+    for page = 1, count, step do
+        if self:_raw_lines(page)[1] then
+            return true
+        end
+        local ok, err = Task.checkpoint()
+        if not ok then
+            return nil, err
+        end
+    end
+    return nil, Errors.new("no_text", "its pages are pictures", { why = "scan" })
+end
+
+local function squeezed(text)
+    return text:gsub("[%s%p]+", ""):lower()
+end
+
+-- The outline names a page; where on it the chapter begins is where its title stands.
+function Paged:_anchor(page, title)
+    local wanted = squeezed(title)
+    for index, line in ipairs(wanted ~= "" and self:_lines(page) or {}) do
+        local found = squeezed(line.text)
+        if found ~= "" and (found == wanted or (#found > 3 and wanted:sub(1, #found) == found)) then
+            return page * LINES + index - 1
+        end
+    end
+    return page * LINES
+end
+
+--- Page 0 is a broken link.
+---@return precis.book.Line[]
+function Paged:contents()
+    self._ui.toc:fillToc()
+    local lines = {}
+    for index, line in ipairs(self._ui.toc.toc) do
+        local page = line.page or 0
+        local is_there = page >= 1 and page <= self:page_count()
+        local title = line.title or ""
+        lines[index] = { title = title, depth = line.depth or 1, anchor = is_there and self:_anchor(page, title) or nil }
+    end
+    return lines
+end
+
+function Paged.first()
+    return LINES
+end
+
+function Paged:last()
+    return (self:page_count() + 1) * LINES
+end
+
+function Paged.borders()
+    return {}
+end
+
+function Paged.is_before(__, a, b)
+    return a < b
+end
+
+local function slice(lines, page, from, to)
+    local first = page == math.floor(from / LINES) and from % LINES + 1 or 1
+    local last = page == math.floor(to / LINES) and to % LINES or #lines
+    local part = {}
+    for index = first, math.min(last, #lines) do
+        part[#part + 1] = lines[index]
+    end
+    return part
+end
+
+---@async
+function Paged:_build(from, to)
+    local built = self._built
+    if built and built.from == from and built.to == to then
+        return built
+    end
+    local paragraphs = Paragraphs.new()
+    for page = math.floor(from / LINES), math.min(math.floor(to / LINES), self:page_count()) do
+        if to > page * LINES then
+            paragraphs:add_page(page, slice(self:_lines(page), page, from, to))
+        end
+        local ok, err = Task.checkpoint()
+        if not ok then
+            return nil, err
+        end
+    end
+    local text, borders = paragraphs:finish()
+    self._built = { from = from, to = to, text = text, borders = borders }
+    return self._built
+end
+
+---@async
+---@return string? text
+---@return precis.Error? err
+function Paged:text(from, to)
+    local built, err = self:_build(from, to)
+    return built and built.text, err
+end
+
+---@async
+---@return integer? offset
+---@return precis.Error? err
+function Paged:page_offset(from, to, page)
+    local built, err = self:_build(from, to)
+    if not built then
+        return nil, err
+    end
+    for __, border in ipairs(built.borders) do
+        if border.page >= page then
+            return border.offset
+        end
+    end
+    return #built.text
+end
+
+---@async
+---@return { page: integer }? position
+---@return precis.Error? err
+function Paged:page_at(from, to, offset)
+    local built, err = self:_build(from, to)
+    if not built then
+        return nil, err
+    end
+    local page = math.floor(from / LINES)
+    for __, border in ipairs(built.borders) do
+        if border.offset <= offset and (border.offset < #built.text or offset == 0) then
+            page = border.page
+        end
+    end
+    return { page = page }
+end
+
+function Paged:page_count()
+    return self._document:getPageCount()
+end
+
+function Paged.page_of(__, anchor)
+    return math.floor(anchor / LINES)
+end
+
+function Paged:page_anchor(page)
+    return page >= 1 and page <= self:page_count() and page * LINES or nil
+end
+
+function Paged:view()
+    local page = self._ui:getCurrentPage()
+    return page, page
+end
+
+function Paged.is_aside()
+    return false
+end
+
+function Paged.package()
+    return nil
+end
+
+function Paged.file_number()
+    return nil
+end
+
+function Paged:metadata()
+    return BookFacts.metadata(self._ui)
+end
+
+function Paged:fingerprint()
+    return BookFacts.fingerprint(self._ui)
+end
+
+return Paged
