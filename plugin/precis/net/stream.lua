@@ -99,8 +99,8 @@ function Stream:close()
     end
     self._closed = true
     if self._socket ~= self._plain then
-        -- LuaSec says goodbye in blocking mode, for ever when the other side has stopped reading. Shutting the
-        -- descriptor down first, through the plain object, lets that fail at once.
+        -- LuaSec says goodbye in blocking mode, which would hold up everything while a full socket waits for the
+        -- other side to read. With the descriptor shut down first, through the plain object, that fails at once.
         self._plain:setfd(self._socket:getfd())
         self._plain:shutdown("both")
         self._plain:setfd(-1)
@@ -118,10 +118,17 @@ function Stream:buffered()
     return #self._buffer - self._next + 1
 end
 
--- One look at the socket: bytes, or why there are none.
+-- One look at the socket: bytes, or why there are none. An end that came together with bytes is remembered, because
+-- LuaSec 1.2 on OpenSSL 3.0 never returns when it is asked again after one.
 local function receive(self)
+    if self._receive_ended then
+        return nil, self._receive_ended
+    end
     local bytes, why, partial = self._socket:receive(FILL_BYTES)
     bytes = bytes or partial or ""
+    if why and not WAIT_TO_READ[why] then
+        self._receive_ended = why
+    end
     if #bytes == 0 then
         return nil, why
     end
