@@ -8,8 +8,9 @@ local ErrorText = require("precis.ui.error_text")
 
 local Desk = {}
 
---- Opens a book, some ticks later.
+--- Opens a book, some ticks later. What KOReader remembers of it goes to our own folder, never beside the book.
 function Desk.open(path)
+    G_reader_settings:saveSetting("document_metadata_folder", "dir")
     ReaderUI:showReader(path)
 end
 
@@ -83,6 +84,19 @@ function Desk.text(number, done)
         end
         local text, text_err = reading.book:text(chapter.number)
         return text and { text = text }, text_err
+    end)
+    task:on_done(finished(done))
+end
+
+--- The page on which a chapter begins.
+function Desk.page_of(number, done)
+    local reading = plugin():reading()
+    local task = reading:spawn("page", function()
+        local chapter, err = reading:chapter(number)
+        if not chapter then
+            return nil, err
+        end
+        return reading.book:position_of({ chapter = number, offset = 0 })
     end)
     task:on_done(finished(done))
 end

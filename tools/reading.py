@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import certifi
 
-from harness.clock import SystemClock
+from harness.clock import SystemClock, VirtualClock
 from harness.documents.face import DocumentsFace
 from harness.openrouter.server import MockOpenRouter
+from harness.reader import Reader
 from harness.runtime import PLUGIN, Runtime
 from harness.values import from_lua
 from tools.answers import Answer, Chapter, Contents, Failure, Listener, ReadingOptions, Usage
@@ -175,3 +176,34 @@ def summarize(book: Path, chapter: int, options: ReadingOptions, listener: Liste
     """Summarise one chapter of a book, by its number in the contents."""
     with Desk(book, options) as desk:
         return desk.summarize(chapter, listener)
+
+
+def show_on_device(book: Path, chapter: int) -> str:
+    """What a reader sees who opens the book, goes to the chapter and taps Summarise this chapter: the last screen."""
+    with ExitStack() as stack:
+        runtime = stack.enter_context(Runtime(clock=VirtualClock()))
+        server = stack.enter_context(MockOpenRouter(latency=0.5, cadence=0.02))
+        runtime.add_peer(server)
+        runtime.provide("documents", DocumentsFace())
+        settings = runtime.data_dir / "settings"
+        settings.mkdir(exist_ok=True)
+        (settings / "precis.lua").write_text(
+            f'return {{ ["base_url"] = "{server.base_url}", ["model"] = "{MOCK_MODEL}" }}\n'
+        )
+        (settings / "precis_key.txt").write_text(server.key)
+        reader = Reader(runtime)
+        reader.open(book.resolve())
+        reader.go_to(_page_of(runtime, chapter))
+        reader.tap_menu("tools", "Précis", "Summarise this chapter")
+        reader.wait_for(MOCK_MODEL, limit=120.0)
+        screen = reader.screen()
+        reader.quit()
+        return screen
+
+
+def _page_of(runtime: Runtime, chapter: int) -> int:
+    desk = runtime.execute(DESK.read_bytes(), name=f"@{DESK}")
+    pages: list[int] = []
+    runtime.call(desk[b"page_of"], chapter, lambda position, _failure: pages.append(int(position[b"page"])))
+    runtime.run_until(lambda: bool(pages))
+    return pages[0]

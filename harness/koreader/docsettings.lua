@@ -1,12 +1,16 @@
---- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`).
+--- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`), or away from the books
+--- when the reader has chosen so.
 
+local DataStorage = require("datastorage")
 local LuaSettings = require("luasettings")
 local util = require("util")
 
 local DocSettings = LuaSettings:extend({})
 
-function DocSettings:getSidecarDir(file)
-    return (file:match("^(.+)%.[^./]+$") or file) .. ".sdr"
+function DocSettings:getSidecarDir(file, location)
+    local folder = (file:match("^(.+)%.[^./]+$") or file) .. ".sdr"
+    location = location or G_reader_settings:readSetting("document_metadata_folder", "doc")
+    return location == "dir" and DataStorage:getDocSettingsDir() .. folder or folder
 end
 
 function DocSettings:getSidecarFilename(file)
