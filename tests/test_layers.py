@@ -25,6 +25,7 @@ MAY_USE = {
     "index": {"text", "async"},
     "store": {"text", "async"},
     "tasks": {"book", "index", "store", "openrouter", "net", "async", "text"},
+    "reading": {"tasks", "book", "index", "store", "async", "text"},
     "ui": {"text"},
     "koreader": {"book", "async", "text"},
 }

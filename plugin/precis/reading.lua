@@ -3,15 +3,17 @@
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
 local Book = require("precis.book.book")
+local ChapterRange = require("precis.reading.chapter_range")
 local ChapterSummary = require("precis.tasks.chapter_summary")
-local Decimal = require("precis.text.decimal")
-local Digest = require("precis.tasks.digest")
+local ChaptersDigest = require("precis.tasks.chapters_digest")
+local Confirmation = require("precis.reading.confirmation")
 local Errors = require("precis.errors")
-local Gate = require("precis.book.gate")
-local Task = require("precis.async.task")
+local Workshop = require("precis.reading.workshop")
+local overview_prompts = require("precis.tasks.prompts.book_overview")
+local recap_prompts = require("precis.tasks.prompts.recap")
 
--- About what a long chapter takes; less is not worth a question when nobody knows what it costs.
-local TOKENS_WORTH_ASKING = 60000
+-- Bytes of a chapter that must have been read before "the last chapter" means this one.
+local ENOUGH_TO_RECAP = 1500
 
 ---@class precis.reading.Handlers: precis.tasks.Handlers
 ---@field on_chapter fun(chapter: precis.Chapter)? told which chapter it is
@@ -24,11 +26,8 @@ Reading.__index = Reading
 ---@param app precis.App
 ---@param ui table KOReader's ReaderUI
 function Reading.new(app, ui)
-    return setmetatable({
-        _app = app,
-        book = Book.new({ document = app.host.document(ui), clock = app.host.clock }),
-        _tasks = {},
-    }, Reading)
+    local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
+    return setmetatable({ _app = app, book = book, _workshop = Workshop.new(app, book), _tasks = {} }, Reading)
 end
 
 --- Reads the table of contents, once.
@@ -83,23 +82,10 @@ function Reading:chapter(number)
     return chapter
 end
 
---- How far the book may be read by the tasks: to the end of what is on the screen, unless the reader opened it all.
----@async
----@param is_open boolean the whole book may be used
----@return precis.Gate? gate
----@return precis.Error? err
-function Reading:gate(is_open)
-    if is_open or not self._app.settings:get("only_what_i_have_read") then
-        return Gate.new(self.book, {})
-    end
-    local limit, err = self.book:visible_end()
-    return limit and Gate.new(self.book, { limit = limit }), err
-end
-
----@class precis.reading.SummaryOptions
+---@class precis.reading.SummaryOptions: precis.reading.GateOptions
 ---@field chapter integer? nil: the one on the screen
----@field is_open boolean? the whole chapter, read or not
----@field length string?
+---@field length string? nil: as set
+---@field style string? nil: as set
 ---@field fresh boolean? another answer than the stored one is wanted
 
 --- Summarises a chapter.
@@ -115,16 +101,93 @@ function Reading:summarise(options, handlers)
         if handlers.on_chapter then
             handlers.on_chapter(chapter)
         end
-        local deps, deps_err = self:_task_deps(options.is_open)
+        local deps, deps_err = self:_materials(options)
         if not deps then
             return nil, deps_err
         end
-        local length = options.length or self._app.settings:get("summary_length")
-        return ChapterSummary.new(deps, { chapter = chapter, length = length, fresh = options.fresh })
+        return ChapterSummary.new(deps, {
+            chapter = chapter,
+            length = options.length or self._app.settings:get("summary_length"),
+            style = options.style or self._app.settings:get("summary_style"),
+            fresh = options.fresh,
+        })
     end)
 end
 
+--- Tells what the book says, of its chapters' summaries.
+---@param options precis.reading.SummaryOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
+function Reading:overview(options, handlers)
+    return self:_start("overview", handlers, function()
+        local deps, err = self:_materials(options)
+        if not deps then
+            return nil, err
+        end
+        local all = self.book:chapters()
+        local chapters = ChapterRange.body(all, deps.gate:limit())
+        return ChaptersDigest.new(deps, {
+            prompts = overview_prompts,
+            length = options.length or self._app.settings:get("summary_length"),
+            style = options.style or self._app.settings:get("summary_style"),
+            fresh = options.fresh,
+            chapters = chapters,
+            is_part = #chapters < #ChapterRange.body(all),
+            title = self.book:metadata().title,
+        })
+    end)
+end
+
+---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
+---@field only_last_chapter boolean?
+
+--- Tells what has happened up to the end of what is on the screen, or up to a place.
+---@param options precis.reading.RecapOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
+function Reading:recap(options, handlers)
+    return self:_start("recap", handlers, function()
+        local deps, err = self:_recap_materials(options)
+        if not deps then
+            return nil, err
+        end
+        local limit = deps.gate:limit()
+        local chapters = ChapterRange.body(self.book:chapters(), limit)
+        if options.only_last_chapter then
+            chapters = ChapterRange.last(chapters, limit, ENOUGH_TO_RECAP)
+        end
+        return ChaptersDigest.new(deps, {
+            prompts = recap_prompts,
+            length = options.length or self._app.settings:get("recap_length"),
+            style = options.style,
+            fresh = options.fresh,
+            chapters = chapters,
+            title = self.book:metadata().title,
+        })
+    end)
+end
+
+-- A recap ends where the reader is, also where the gate is open.
+function Reading:_recap_materials(options)
+    local ok, err = self:load()
+    if not ok then
+        return nil, err
+    end
+    local place = options.until_place
+    if not place then
+        place, err = self.book:visible_end()
+        if not place then
+            return nil, err
+        end
+    end
+    return self:_materials({ until_place = place })
+end
+
 --- Runs a job as a task: makes it, asks the reader when it costs more than a little, then does it.
+---@param name string
+---@param handlers precis.reading.Handlers
+---@param make_job fun(): table?, precis.Error? a job has `plan()` and `run(handlers)`
+---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
 function Reading:_start(name, handlers, make_job)
     return self:spawn(name, function()
         local job, err = make_job()
@@ -146,85 +209,36 @@ function Reading:_confirm(job, handlers)
     if not handlers.confirm then
         return true
     end
+    local reckoning, err = self:_reckon(job)
+    if not reckoning then
+        return nil, err
+    end
+    return Confirmation.get(reckoning, self._app.settings:get("ask_above"), handlers.confirm)
+end
+
+function Reading:_reckon(job)
     local plan, err = job:plan()
     if not plan then
         return nil, err
     end
     local settings = self._app.settings
     local model = settings:get("model")
-    local reckoning = plan:reckon(function(prompt_tokens, completion_tokens)
+    return plan:reckon(function(prompt_tokens, completion_tokens)
         return self._app:price(model, prompt_tokens, completion_tokens)
     end, settings:get("parallel_requests"))
-    if not self:_is_worth_asking(reckoning) then
-        return true
-    end
-    return self:_wait_for_decision(handlers.confirm, reckoning)
 end
 
--- An unknown price is asked about only when there is much to send.
-function Reading:_is_worth_asking(reckoning)
-    if not reckoning.price_high then
-        return reckoning.tokens_in > TOKENS_WORTH_ASKING
-    end
-    return Decimal.compare(reckoning.price_high, Decimal.of(self._app.settings:get("ask_above"))) > 0
-end
-
-function Reading:_wait_for_decision(confirm, reckoning)
-    local task, decision = Task.current(), nil
-    confirm(reckoning, function(go_on)
-        decision = go_on
-        task:wake()
-    end)
-    while decision == nil do
-        local ok, err = Task.wait_for_wake()
-        if not ok then
-            return nil, err
-        end
-    end
-    if not decision then
-        return nil, Errors.new("cancelled", "the reader did not want it")
-    end
-    return true
-end
-
--- What tasks over the book are handed: its text through the gate, and a way to digest it.
-function Reading:_task_deps(is_open)
-    local app = self._app
-    local paid_once, err = app:paid_once()
-    if not paid_once then
+-- The gate and all else a task over the book needs.
+function Reading:_materials(options)
+    local ok, err = self:load()
+    if not ok then
         return nil, err
     end
-    local gate, gate_err = self:gate(is_open)
+    local gate, gate_err = self._workshop:gate(options)
     if not gate then
         return nil, gate_err
     end
-    local model = app.settings:get("model")
-    local limits = app:limits(model)
-    return {
-        book = self.book,
-        gate = gate,
-        new_digest = function(request)
-            request.model = model
-            request.book = self.book:identity()
-            return self:_new_digest(paid_once, limits, request)
-        end,
-    }
-end
-
-function Reading:_new_digest(paid_once, limits, request)
-    local client = self._app:client()
-    return Digest.new({
-        ask = function(question, handlers)
-            return paid_once:ask(question, handlers)
-        end,
-        is_paid = function(question)
-            return paid_once:is_paid(question)
-        end,
-        limits = limits,
-        estimate = function(text)
-            return client:estimate(text, request.model)
-        end,
-    }, request)
+    return self._workshop:deps(gate)
 end
 
 --- An answer that never got as far as a request.

@@ -78,6 +78,13 @@ function Host.document(ui)
     return require("precis.koreader.document").open(ui)
 end
 
+--- The code of the language KOReader speaks, such as "pt_BR".
+---@return string
+function Host.interface_language()
+    local code = require("gettext").current_lang
+    return code and code ~= "C" and code or "en"
+end
+
 --- Bytes nobody can guess, for login secrets.
 function Host.random_bytes(count)
     local source = assert(io.open("/dev/urandom", "rb"))

@@ -31,6 +31,10 @@ local DESCRIPTIONS = {
     -- The context of a model that no catalogue knows, in tokens.
     unknown_context_tokens = { type = "number", default = 16000, min = 1000, max = 10000000 },
     summary_length = { type = "string", default = "paragraph", one_of = { "sentence", "paragraph", "page" } },
+    summary_style = { type = "string", default = "narrative", one_of = { "narrative", "bullets", "notes" } },
+    recap_length = { type = "string", default = "paragraph", one_of = { "paragraph", "page" } },
+    -- "book": as the text is; "interface": KOReader's; or a language's code.
+    answer_language = { type = "string", default = "book", pattern = "^%a[%a_@%-]*$" },
     text_size = { type = "number", default = 20, min = 10, max = 48 },
 }
 

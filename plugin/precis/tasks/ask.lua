@@ -41,7 +41,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field question string
 ---@field turns { question: string, answer: string }[] the thread so far
 ---@field model string
----@field values { title: string, by: string }
+---@field values { title: string, by: string, language: string }
 ---@field book string the book's identity
 
 ---@param deps precis.tasks.AskDeps
@@ -111,8 +111,7 @@ function Ask:_first_messages()
     end
     local found = self._passages:add(hits)
     local quoted = #found > 0 and Passages.quoted(found) or prompts.nothing_found
-    local system = prompts.system .. (self._deps.can_call_tools and "\n" .. prompts.tools_hint or "")
-    local messages = { { role = "system", content = system } }
+    local messages = { { role = "system", content = self:_system() } }
     for __, message in ipairs(Conversation.messages(request.turns, THREAD_TOKENS, self._deps.estimate)) do
         messages[#messages + 1] = message
     end
@@ -126,6 +125,11 @@ function Ask:_first_messages()
         }),
     }
     return messages
+end
+
+function Ask:_system()
+    local system = Prompt.fill(prompts.system, { language = self._request.values.language })
+    return self._deps.can_call_tools and system .. "\n" .. prompts.tools_hint or system
 end
 
 -- The last round must answer, and so must one after which nothing more would fit.

@@ -1,5 +1,6 @@
 --- The summary of one chapter, as far as the gate lets it be read.
 
+local BookValues = require("precis.tasks.book_values")
 local prompts = require("precis.tasks.prompts.chapter_summary")
 
 local ChapterSummary = {}
@@ -8,26 +9,19 @@ ChapterSummary.__index = ChapterSummary
 ---@class precis.tasks.BookDeps
 ---@field book precis.Book
 ---@field gate precis.Gate the only source of book text
+---@field language string? to answer in, as a prompt says it; nil: the text's own
 ---@field new_digest fun(request: table): precis.tasks.Digest fills in the model and the book
 
----@param deps precis.tasks.BookDeps
 ---@class precis.tasks.ChapterSummaryOptions
 ---@field chapter precis.Chapter
 ---@field length string? nil: a paragraph
+---@field style string? nil: narrative
 ---@field fresh boolean? another answer than the stored one is wanted
 
+---@param deps precis.tasks.BookDeps
 ---@param options precis.tasks.ChapterSummaryOptions
 function ChapterSummary.new(deps, options)
     return setmetatable({ _deps = deps, _options = options }, ChapterSummary)
-end
-
---- Title and authors of a book for a prompt's gaps.
----@param book precis.Book
----@return { title: string, by: string }
-function ChapterSummary.book_values(book)
-    local metadata = book:metadata()
-    local authors = table.concat(metadata.authors, ", ")
-    return { title = metadata.title, by = authors ~= "" and " by " .. authors or "" }
 end
 
 ---@async
@@ -82,12 +76,13 @@ function ChapterSummary:_prepare()
     if not read then
         return nil, err
     end
-    local values = ChapterSummary.book_values(self._deps.book)
+    local values = BookValues.of(self._deps)
     values.chapter = chapter.title
     return self._deps.new_digest({
         prompts = prompts,
         values = values,
         length = self._options.length or "paragraph",
+        style = self._options.style,
         text = read.text,
         title = chapter.title,
         first = { chapter = chapter.number, offset = 0 },

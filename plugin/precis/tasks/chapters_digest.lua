@@ -7,7 +7,7 @@ local Sentences = require("precis.text.sentences")
 local Task = require("precis.async.task")
 local Utf8 = require("precis.text.utf8")
 
-local ChapterSummary = require("precis.tasks.chapter_summary")
+local BookValues = require("precis.tasks.book_values")
 local Errors = require("precis.errors")
 local Plan = require("precis.tasks.plan")
 local Usage = require("precis.tasks.usage")
@@ -24,8 +24,11 @@ local MIN_CHAPTER_BYTES = 40
 ---@class precis.tasks.ChaptersDigestOptions
 ---@field prompts precis.tasks.DigestPrompts of the text that is made of the summaries
 ---@field length string
+---@field style string? nil: narrative
+---@field fresh boolean? another answer than the stored one is wanted; the chapters' summaries are not made anew
 ---@field chapters precis.Chapter[] in reading order
 ---@field title string
+---@field is_part boolean? the reader has not read all chapters that it would be about
 
 ---@param deps precis.tasks.BookDeps
 ---@param options precis.tasks.ChaptersDigestOptions
@@ -93,13 +96,15 @@ function ChaptersDigest:run(handlers)
         return self:_add_usage({ text = joined, complete = false, model = failed.model, error = failed.error })
     end
     local last = jobs[#jobs]
-    local values = ChapterSummary.book_values(self._deps.book)
+    local values = BookValues.of(self._deps)
     values.chapter = self._options.title
     return self:_add_usage(self._deps
         .new_digest({
             prompts = self._options.prompts,
             values = values,
             length = self._options.length,
+            style = self._options.style,
+            fresh = self._options.fresh,
             text = joined,
             title = self._options.title,
             first = jobs[1].first,
@@ -135,7 +140,7 @@ end
 
 function ChaptersDigest:_add_jobs(jobs, chapter, text, is_whole)
     local blocks = is_whole and { text } or ChaptersDigest.blocks(text)
-    local values = ChapterSummary.book_values(self._deps.book)
+    local values = BookValues.of(self._deps)
     values.chapter = chapter.title
     local offset = 0
     for index, block in ipairs(blocks) do
@@ -205,6 +210,7 @@ function ChaptersDigest:_add_usage(answer)
     answer.usage = self._usage:totals()
     answer.requests = self._usage.requests
     answer.cached = answer.complete and answer.requests == 0
+    answer.is_cut_by_gate = self._options.is_part
     return answer
 end
 

@@ -25,6 +25,7 @@ Digest.__index = Digest
 ---@field id string
 ---@field version integer
 ---@field lengths table<string, string>
+---@field styles table<string, string>
 ---@field answer_tokens table<string, integer>
 ---@field part_answer_tokens integer
 ---@field system string
@@ -34,9 +35,10 @@ Digest.__index = Digest
 
 ---@class precis.tasks.DigestRequest
 ---@field prompts precis.tasks.DigestPrompts
----@field values table<string, string> for the prompts' gaps
+---@field values table<string, string> for the prompts' gaps; `language` says in which to answer
 ---@field model string
 ---@field length string one of the prompts' lengths
+---@field style string? one of the prompts' styles; nil: narrative
 ---@field text string the whole text, from the gate
 ---@field book string the book's identity
 ---@field title string? under which the answer is listed
@@ -64,11 +66,12 @@ Digest.__index = Digest
 ---@param request precis.tasks.DigestRequest
 function Digest.new(deps, request)
     local length = assert(request.prompts.lengths[request.length], "no such length")
+    local style = assert(request.prompts.styles[request.style or "narrative"], "no such style")
     return setmetatable({
         _deps = deps,
         _request = request,
         _prompts = request.prompts,
-        _values = setmetatable({ length = length }, { __index = request.values }),
+        _values = setmetatable({ length = length, style = style }, { __index = request.values }),
         _usage = Usage.new(),
         _model = nil,
     }, Digest)
@@ -235,7 +238,7 @@ function Digest:_question(template, values, answer_tokens, is_last)
     return {
         request = {
             model = request.model,
-            messages = Prompt.messages(prompts.system, self:_fill(template, values)),
+            messages = Prompt.messages(Prompt.fill(prompts.system, self._values), self:_fill(template, values)),
             max_output_tokens = Budget.answer(self._deps.limits, answer_tokens),
             stream = true,
         },
@@ -281,7 +284,7 @@ end
 -- Of a request without the quoted text.
 function Digest:_prompt_tokens(template)
     local empty = self:_fill(template, { quoted = "", number = 99, count = 99 })
-    return self._deps.estimate(self._prompts.system) + self._deps.estimate(empty)
+    return self._deps.estimate(Prompt.fill(self._prompts.system, self._values)) + self._deps.estimate(empty)
 end
 
 function Digest:_answer_tokens()

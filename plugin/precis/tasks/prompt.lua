@@ -2,13 +2,13 @@
 
 local Prompt = {}
 
-local OPEN, CLOSE = "<<<BOOK", "BOOK>>>"
+local OPEN, CLOSE = "<book>", "</book>"
 
 --- Quotes book text. A fence inside the text is broken up, so the text cannot end its own quotation.
 ---@param text string
 ---@return string
 function Prompt.quote(text)
-    local harmless = text:gsub("<<<BOOK", "<< <BOOK"):gsub("BOOK>>>", "BOOK> >>")
+    local harmless = text:gsub("<(%s*/?%s*[Bb][Oo][Oo][Kk]%s*)>", "(%1)")
     return OPEN .. "\n" .. harmless .. "\n" .. CLOSE
 end
 

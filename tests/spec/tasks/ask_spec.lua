@@ -70,7 +70,7 @@ local function ask(place, question, turns, handlers)
             question = question,
             turns = turns or {},
             model = "acme/one",
-            values = { title = "The Light", by = " by N. Body" },
+            values = { title = "The Light", by = " by N. Body", language = "Latin" },
             book = "b1",
         }):run(handlers or {})
     end)
@@ -87,8 +87,8 @@ describe("A question about the book", function()
         local answer = ask(place, "Who is Boris?")
 
         local sent = place.requests[1].messages[2].content
-        assert.truthy(sent:find("<<<BOOK\n[1] (Chapter 1) Anna keeps the light.\n[2] ", 1, true))
-        assert.truthy(sent:find("Boris is Anna's brother. He drowned.\nBOOK>>>", 1, true))
+        assert.truthy(sent:find("<book>\n[1] (Chapter 1) Anna keeps the light.\n[2] ", 1, true))
+        assert.truthy(sent:find("Boris is Anna's brother. He drowned.\n</book>", 1, true))
         assert.equal("Question: Who is Boris?", sent:match("[^\n]+$"))
         assert.equal("Anna's brother [2].", answer.text)
         assert.equal(2, #answer.passages)

@@ -38,7 +38,7 @@ end
 
 -- The text between the fences of a request.
 local function quoted(request)
-    return request.messages[2].content:match("<<<BOOK\n(.*)\nBOOK>>>")
+    return request.messages[2].content:match("<book>\n(.*)\n</book>")
 end
 
 local function summarise(model, text, context_tokens, handlers)
@@ -52,7 +52,7 @@ local function summarise(model, text, context_tokens, handlers)
             estimate = characters,
         }, {
             prompts = prompts,
-            values = { title = "The Lighthouse", by = " by A. Nobody", chapter = "Storm" },
+            values = { title = "The Lighthouse", by = " by A. Nobody", chapter = "Storm", language = "Latin" },
             model = "acme/asked",
             book = "b1",
             text = text,

@@ -1,0 +1,84 @@
+--- Hands tasks what they need for the book that is open: its text through the gate, the model, the way to ask it.
+
+local Digest = require("precis.tasks.digest")
+local Gate = require("precis.book.gate")
+local Language = require("precis.tasks.language")
+
+---@class precis.reading.GateOptions
+---@field is_open boolean? the whole book may be used, read or not
+---@field until_place precis.Place? nothing at or after it may be used, whatever is on the screen
+
+---@class precis.reading.Workshop
+local Workshop = {}
+Workshop.__index = Workshop
+
+---@param app precis.App
+---@param book precis.Book loaded
+function Workshop.new(app, book)
+    return setmetatable({ _app = app, _book = book }, Workshop)
+end
+
+--- How far the book may be read by the tasks: to a place, to the end of what is on the screen, or all of it.
+---@async
+---@param options precis.reading.GateOptions
+---@return precis.Gate? gate
+---@return precis.Error? err
+function Workshop:gate(options)
+    if options.until_place then
+        return Gate.new(self._book, { limit = options.until_place })
+    elseif options.is_open or not self._app.settings:get("only_what_i_have_read") then
+        return Gate.new(self._book, {})
+    end
+    local limit, err = self._book:visible_end()
+    return limit and Gate.new(self._book, { limit = limit }), err
+end
+
+--- In which language to answer, as a prompt says it.
+---@param own string? what stands for the book's own language; nil: the text's
+---@return string? phrase nil: as the text is
+function Workshop:language(own)
+    return Language.phrase(self._app.settings:get("answer_language"), {
+        interface = self._app.host.interface_language(),
+        own = own,
+    })
+end
+
+--- What every task over the book is handed.
+---@async
+---@param gate precis.Gate
+---@return precis.tasks.BookDeps? deps with `paid_once`, `model_id`, `model`, `limits` and `estimate` besides
+---@return precis.Error? err
+function Workshop:deps(gate)
+    local app = self._app
+    local paid_once, err = app:paid_once()
+    if not paid_once then
+        return nil, err
+    end
+    local model_id = app.settings:get("model")
+    local client = app:client()
+    local deps = {
+        book = self._book,
+        gate = gate,
+        language = self:language(),
+        model_id = model_id,
+        model = app:model(model_id),
+        limits = app:limits(model_id),
+        json = app:json(),
+        estimate = function(text)
+            return client:estimate(text, model_id)
+        end,
+        ask = function(question, handlers)
+            return paid_once:ask(question, handlers)
+        end,
+        is_paid = function(question)
+            return paid_once:is_paid(question)
+        end,
+    }
+    function deps.new_digest(request)
+        request.model, request.book = model_id, self._book:identity()
+        return Digest.new(deps, request)
+    end
+    return deps
+end
+
+return Workshop
