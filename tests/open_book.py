@@ -1,4 +1,4 @@
-"""A real book, open in the plugin's own book layer, without a reader around it: for tests of chapters, places and the gate."""
+"""A real book, open in the plugin's own book layer without a reader around it, for tests of chapters and places."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ local scheduler = Scheduler.new({
     on_error = function(__, err) failure = err end,
 })
 local results
-scheduler:spawn(function() return fn() end, { name = "test" }):on_done(function(...) results = { n = select("#", ...), ... } end)
+local task = scheduler:spawn(function() return fn() end, { name = "test" })
+task:on_done(function(...) results = { ... } end)
 while not results do
     scheduler:turn()
 end
@@ -91,9 +92,7 @@ class OpenBook:
             raise BookError("unopened", "the document does not open")
         self._clock = runtime.execute("local now = ... return { now = now, cpu = now }", SystemClock().now)
         adapter = runtime.execute("return require('precis.koreader.document').open(...)", self.ui)
-        self._book = runtime.execute(
-            "return require('precis.book.book').new({ document = ..., clock = {} })", adapter
-        )
+        self._book = runtime.execute("return require('precis.book.book').new({ document = ..., clock = {} })", adapter)
         self.run("load")
 
     def run(self, method: str, *arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Reads the files inside a zip without trusting it: sizes are bounded, names cannot leave it, and a cut one is salvaged."""
+"""Reads the files inside a zip without trusting it: sizes are bounded, names cannot leave it, a cut one is salvaged."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ class SalvagedArchive:
             return None
         start, method, packed_size = self._places[name]
         if method == STORED:
-            content = self._data[start : start + packed_size]
-            return content if len(content) == packed_size else None
+            stored = self._data[start : start + packed_size]
+            return stored if len(stored) == packed_size else None
         content = self._inflate(start)
         self._total = _within_limits(len(content or b""), self._total)
         return content

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from harness.documents import styles
 from harness.documents.markup import Element
@@ -54,7 +53,7 @@ class Node:
         return "".join(reversed(steps))
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in reading order."""
+        """Yield the node and all below it, in reading order."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -156,7 +155,7 @@ class PageStyle:
 
 
 def _split(text: str) -> Iterator[str]:
-    """crengine parts a long text at a space, so that one paragraph has several text nodes."""
+    """Part a long text at spaces, as crengine does: one paragraph may have several text nodes."""
     first = 0
     while len(text) - first > LONGEST_TEXT:
         space = text.rfind(" ", first, first + LONGEST_TEXT)
@@ -181,12 +180,11 @@ def _drop_white_space(parent: Node) -> None:
         return
     kept: list[Node] = []
     for at, child in enumerate(children):
-        if child.text is None or child.text.strip(" \t\r\n"):
+        has_text = child.text is None or child.text.strip(" \t\r\n") != ""
+        if has_text or (0 < at < len(children) - 1 and _inlineish(children[at - 1]) and _inlineish(children[at + 1])):
             kept.append(child)
-        elif 0 < at < len(children) - 1 and _inlineish(children[at - 1]) and _inlineish(children[at + 1]):
-            kept.append(child)
-    for before, child in pairwise([None, *kept]):
-        child.begins_line = _inlineish(child) and (before is None or _breaks_lines(before))
+    for at, child in enumerate(kept):
+        child.begins_line = _inlineish(child) and (at == 0 or _breaks_lines(kept[at - 1]))
     parent.children = kept
 
 

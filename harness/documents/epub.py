@@ -1,4 +1,4 @@
-"""EPUB files as crengine merges them: one tree, `/body/DocFragment[n]/body/...`, a fragment for each file of the spine."""
+"""EPUB files as crengine merges them: one tree, `/body/DocFragment[n]/body/...`, a fragment for each file in order."""
 
 from __future__ import annotations
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What crengine's sheet for this format hides.
-HIDDEN = "author, book-title, coverpage, custom-info, document-info, genre, keywords, lang, publish-info, src-lang, translator"
-SHEET = HIDDEN + " { display: none } cite, title { display: block }"
+SHEET = """
+author, book-title, coverpage, custom-info, document-info, genre, keywords, lang, publish-info, src-lang, translator {
+    display: none
+}
+cite, title { display: block }
+"""
 
 
 def load_fb2(path: Path) -> Source:

@@ -27,6 +27,7 @@ class Flow:
         self.ends: list[int] = []
         self.pictures: list[tuple[int, Node]] = []  # place in the text, picture
         self.fragments: list[tuple[int, Node]] = []  # place in the text, element that begins a page
+        self.root = tree.root.children[0] if tree.root.children else tree.root
         self.text = self._collect(tree.root)
         self._orders = [node.order for node in self.nodes]
 

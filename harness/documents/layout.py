@@ -1,4 +1,4 @@
-"""Where pages begin, for a screen and a font size: no real typesetting, but the same text breaks the same way each time.
+"""Where pages begin, for a screen and a font size: no real typesetting, but the same text breaks the same way always.
 
 A line holds as many characters as fit at half the font's size each (Chinese, Japanese and Korean take a whole one), a
 page as many lines as fit. Every file of an EPUB begins a page; a picture outside text takes a third of one.
@@ -51,7 +51,7 @@ class Layout:
         self._used = 0  # lines of the page that is being filled
         self._break(flow.text)
         if not self.starts:
-            self.starts.append(Pointer(_first_leaf(flow), 0))
+            self.starts.append(Pointer(flow.root, 0))
         self._keys = [(start.node.order, start.offset) for start in self.starts]
 
     def page_of(self, pointer: Pointer) -> int:
@@ -123,7 +123,3 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         last = len(text) if last < 0 else last
         yield first, last
         first = last + 1
-
-
-def _first_leaf(flow: Flow) -> Node:
-    return flow.fragments[0][1] if flow.fragments else flow.root

@@ -14,7 +14,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-DECLARED_ENCODING = re.compile(rb"""(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+DECLARED_ENCODING = re.compile(
+    rb"""(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -42,7 +44,7 @@ def decode(data: bytes) -> str:
 
 
 def parse_xml(data: bytes) -> Element | None:
-    """The root of an XML file (package, contents, FB2); broken markup is mended as far as possible; None: nothing left."""
+    """The root of an XML file (package, contents, FB2), mended as far as possible; None: nothing is left."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     return _parsed(_plain(decode(data)), parser)
 

@@ -116,7 +116,9 @@ def _metadata(root: Element) -> dict[str, str]:
     first = {key: several.get(key, [""])[0] for key in ("title", "language")}
     joined = {"authors": "creator", "keywords": "subject", "identifiers": "identifier"}
     description = re.sub(r"<[^>]+>", "", several.get("description", [""])[0])
-    return first | {key: "\n".join(several.get(name, [])) for key, name in joined.items()} | {"description": description}
+    return (
+        first | {key: "\n".join(several.get(name, [])) for key, name in joined.items()} | {"description": description}
+    )
 
 
 def _manifest(root: Element, folder: str) -> dict[str, Item]:
@@ -125,7 +127,8 @@ def _manifest(root: Element, folder: str) -> dict[str, Item]:
         name, href = attribute(element, "id"), unquote(attribute(element, "href"))
         if name and href:
             properties = frozenset(attribute(element, "properties").split())
-            items.setdefault(name, Item(name, join(folder, href), attribute(element, "media-type"), properties))
+            media_type = attribute(element, "media-type")
+            items.setdefault(name, Item(name, join(folder, href), media_type, properties))
     return items
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
@@ -104,5 +105,5 @@ def _split(word: Word) -> list[Word]:
     width = (word.x1 - word.x0) / max(len(word.text), 1)
     return [
         Word(word.text[first:last], word.x0 + first * width, word.y0, word.x0 + last * width, word.y1)
-        for first, last in zip(borders, borders[1:], strict=False)
+        for first, last in pairwise(borders)
     ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 TAB = 8  # columns
-# Where bytes are no UTF-8 and nothing is declared, crengine counts letters; the code pages of these scripts stand for it.
+# Where nothing is declared, crengine counts letters to tell the code page; these stand for it.
 GUESSES = ("utf-8", "cp1251", "latin-1")
 CYRILLIC = range(0x0400, 0x0500)
 

@@ -60,7 +60,7 @@ class ReflowableDocument:
         ]
 
     def text_between(self, first: str, last: str, *, select: bool = False) -> str | None:
-        """The text from one pointer to the other, in whichever order; replaces the selection, as crengine's call does."""
+        """The text between two pointers, in whichever order; replaces the selection, as crengine's call does."""
         ends = self._parse(first), self._parse(last)
         if ends[0] is None or ends[1] is None:
             return None

@@ -21,7 +21,7 @@ class ContentsLine:
     target: Pointer | None
 
 
-def no_file(name: str) -> bytes | None:  # noqa: ARG001
+def no_file(name: str) -> bytes | None:
     """A document that is one file has no others inside."""
     return None
 

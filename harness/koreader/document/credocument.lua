@@ -1,7 +1,8 @@
 --- crengine's document as KOReader wraps it: EPUB, FB2, HTML, text, Markdown.
 --
--- The book is parsed in Python (`harness.documents`); names, shapes and traps are KOReader's: an unknown page has the
--- pointer "", an unknown pointer is on page 1, text of an unknown range is nil, and asking for text drops the selection.
+-- The book is parsed in Python (`harness.documents`); names, shapes and traps are KOReader's: the pointer of an unknown
+-- page is "", an unknown pointer is on page 1, the text of an unknown range is nil, and asking for text drops what is
+-- selected.
 
 local Document = require("document/document")
 local Flows = require("document/flows")

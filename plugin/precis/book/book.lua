@@ -36,8 +36,8 @@ local Places = require("precis.book.places")
 ---@field page_count fun(self): integer
 ---@field page_of fun(self, anchor: any): integer
 ---@field page_anchor fun(self, page: integer): any? nil: no such page
----@field page_offset fun(self, from: any, to: any, page: integer): integer?, precis.Error? bytes of that text before the page ---@async
----@field page_at fun(self, from: any, to: any, offset: integer): table?, precis.Error? { page, xpointer? } that shows the byte ---@async
+---@field page_offset fun(self, from: any, to: any, page: integer): integer?, precis.Error? bytes before it ---@async
+---@field page_at fun(self, from: any, to: any, offset: integer): table?, precis.Error? page and xpointer ---@async
 ---@field view fun(self): integer, integer first and last page in view
 ---@field is_aside fun(self, anchor: any): boolean in a part of the book that KOReader hides
 ---@field package fun(self): precis.book.Package?

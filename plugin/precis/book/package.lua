@@ -1,4 +1,4 @@
---- What an EPUB's package file says that KOReader does not pass on: names and kinds of its files, and what is encrypted.
+--- What an EPUB's package says that KOReader does not pass on: names and kinds of its files, and what is encrypted.
 --
 -- Reads XML with patterns: enough for attributes of known elements, and wrong only where nothing depends on it.
 

@@ -103,7 +103,8 @@ function Paged:contents()
         local page = line.page or 0
         local is_there = page >= 1 and page <= self:page_count()
         local title = line.title or ""
-        lines[index] = { title = title, depth = line.depth or 1, anchor = is_there and self:_anchor(page, title) or nil }
+        local anchor = is_there and self:_anchor(page, title) or nil
+        lines[index] = { title = title, depth = line.depth or 1, anchor = anchor }
     end
     return lines
 end
