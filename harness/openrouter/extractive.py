@@ -7,6 +7,7 @@ what went out: a part that was never sent can never be in the answer.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,15 +20,17 @@ NOT_FOUND = "The passages that were sent do not answer this."
 SUMMARY_SENTENCES = 6
 SUMMARY_BYTES = 1500
 PASSAGES_CITED = 3
-COMMON_SHARE = 0.4  # a term in more than this share of the sentences says nothing about any of them
-MAX_SENTENCE_BYTES = 600
+EVEN_LENGTH = 8  # terms; added to a sentence's own so that very short ones do not win
+LEAST_SHARE = 0.5  # a passage this much worse than the best is not cited
 
-# Quoted material: tags of one name around it, code fences, or triple quotes.
+# Quoted material: angle brackets around it, tags of one name, code fences, or triple quotes.
 _FENCES = (
+    re.compile(r"<<<(\w*)[ \t]*\n(.*?)\n?\1>>>", re.DOTALL),
     re.compile(r"<([A-Za-z][\w-]*)(?:\s[^>]*)?>\s*(.*?)\s*</\1>", re.DOTALL),
     re.compile(r"(```|\"\"\"|~~~)[^\n]*\n(.*?)\n?\1", re.DOTALL),
 )
-_NUMBERED = re.compile(r"^\[(\d+)\]\s*", re.MULTILINE)
+# A passage's number, and the title of its chapter if there is one.
+_NUMBERED = re.compile(r"^\[(\d+)\]\s*(?:\([^()\n]*\)\s+)?", re.MULTILINE)
 # Greek asks with a semicolon.
 _QUESTION_END = re.compile(r"(?:[?？؟\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[\"'”»」』]*\s*$")
 
@@ -70,10 +73,12 @@ def take_apart(prompt: str) -> Task:
 
 
 def answer(prompt: str, found: list[str]) -> str:
-    """The whole answer to a prompt; `found` is what tools returned, which then is the material."""
+    """The whole answer to a prompt; `found` is what tools returned, which then is material too."""
     task = take_apart(prompt)
-    material = "\n\n".join(found) if found else task.material
-    question = task.question if not found else (task.question or task.wish or prompt)
+    material = "\n\n".join([task.material, *(take_apart(result).material for result in found)])
+    # Who sends numbered passages wants them cited; not every language marks its questions.
+    wants_passages = bool(found) or _NUMBERED.search(material) is not None
+    question = task.question or (wants_passages and (task.wish.strip() or prompt))
     body = cite(question, passages(material)) if question else summarise(material)
     return f"{body}\n\n{NOTICE}"
 
@@ -97,9 +102,9 @@ def ranked(own: list[str]) -> list[int]:
     """Indexes of sentences, most telling first: frequent words, and a little for standing first or last."""
     bags = [Counter(sentences.terms(sentence)) for sentence in own]
     spread = Counter(term for bag in bags for term in bag)
-    common = max(2.0, COMMON_SHARE * len(own))
-    weights = {term: count for term, count in spread.items() if count <= common}
-    scores = [sum(weights.get(term, 0) for term in bag) / (4 + sum(bag.values())) for bag in bags]
+    # Neither what stands in every sentence nor what stands in one says what a text is about.
+    weights = {term: math.log(1 + count) * math.log(len(own) / count) for term, count in spread.items()}
+    scores = [sum(weights[term] for term in bag) / (EVEN_LENGTH + sum(bag.values())) for bag in bags]
     scores[0] *= 1.3
     scores[-1] *= 1.1
     return sorted(range(len(own)), key=lambda index: (-scores[index], index))
@@ -126,10 +131,16 @@ def cite(question: str, given: list[Passage]) -> str:
         ((sum(rare[term] for term in set(sentences.terms(passage.text)) & rare.keys()), passage) for passage in given),
         key=lambda pair: (-pair[0], pair[1].number),
     )
-    best = [passage for score, passage in scored[:PASSAGES_CITED] if score > 0]
+    least = max(scored[0][0] * LEAST_SHARE, 1e-9) if scored else 0.0
+    best = [passage for score, passage in scored[:PASSAGES_CITED] if score >= least]
     if not best:
         return NOT_FOUND
-    return " ".join(f"{_nearest(passage.text, rare)} [{passage.number}]" for passage in best)
+    return " ".join(f"{_quoted(_nearest(passage.text, rare))} [{passage.number}]" for passage in best)
+
+
+def _quoted(sentence: str) -> str:
+    """In quotation marks, unless it has some of its own."""
+    return sentence if '"' in sentence else f'"{sentence}"'
 
 
 def _nearest(text: str, wanted: dict[str, float]) -> str:
@@ -138,4 +149,4 @@ def _nearest(text: str, wanted: dict[str, float]) -> str:
 
 
 def _usable(sentence: str) -> bool:
-    return len(sentence.encode("utf-8", "replace")) <= MAX_SENTENCE_BYTES and any(char.isalpha() for char in sentence)
+    return any(char.isalpha() for char in sentence)

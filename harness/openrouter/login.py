@@ -18,7 +18,7 @@ class Approval:
 
     challenge: str
     label: str
-    approved_at: float
+    approved_at: float | None  # None: before the clock was first seen
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Logins:
     waiting: dict[str, Approval] = field(default_factory=dict)
     given: int = 0
 
-    def approve(self, challenge: str, label: str, now: float) -> str:
+    def approve(self, challenge: str, label: str, now: float | None) -> str:
         """What the website does when a person says yes: remember the challenge, show a code."""
         self.given += 1
         code = hashlib.sha256(f"{challenge} {self.given}".encode()).hexdigest()[:16]
@@ -42,7 +42,7 @@ class Logins:
         if method not in ("S256", "plain"):
             raise ApiError(400, "Invalid code_challenge_method", known_user=False)
         approval = self.waiting.pop(str(fields.get("code")), None)
-        if approval is None or now > approval.approved_at + CODE_LIFETIME:
+        if approval is None or now > (approval.approved_at or now) + CODE_LIFETIME:
             raise ApiError(403, "Invalid code or code_verifier", known_user=False)
         if challenge_of(str(fields.get("code_verifier", "")), str(method)) != approval.challenge:
             raise ApiError(403, "Invalid code or code_verifier", known_user=False)

@@ -13,10 +13,23 @@ _WORD = re.compile(r"[\w'’\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
+LONGEST = 300  # characters; what has no end of a sentence for longer is cut at a space, as Thai must be
+
+
 def split(text: str) -> list[str]:
     """The text's sentences, stripped, none empty. Abbreviations are not understood: a mock need not."""
-    found = (match.group().strip() for match in _SENTENCE.finditer(text))
+    found = (piece.strip() for match in _SENTENCE.finditer(text) for piece in _pieces(match.group()))
     return [sentence for sentence in found if sentence]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    at = 0
+    while len(sentence) - at > LONGEST:
+        space = sentence.rfind(" ", at + LONGEST // 2, at + LONGEST)
+        end = space if space > 0 else at + LONGEST
+        yield sentence[at:end]
+        at = end
+    yield sentence[at:]
 
 
 def terms(text: str) -> Iterator[str]:

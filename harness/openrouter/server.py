@@ -67,7 +67,7 @@ class MockOpenRouter:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._thread: threading.Thread | None = None
         self._stopping = False
-        self._now = 0.0
+        self._now: float | None = None  # of the last poll
 
     # What tests look at
 
@@ -150,7 +150,7 @@ class MockOpenRouter:
     def close(self) -> None:
         """Close every socket. The records stay."""
         for connection in list(self._open.values()):
-            connection.close(self._now)
+            connection.close(self._now or 0.0)
         self._open.clear()
         self._selector.close()
         self._listener.close()

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from harness.openrouter import extractive, sentences
@@ -14,7 +15,7 @@ from harness.openrouter.conversation import Conversation
 MAX_ITEMS = 8
 MAX_DEPTH = 12
 MAX_NAMES = 40
-_EDGE = "\"'“”„«»‘’()[],;:.!?…—–*"
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 _UNSPACED_NAME = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff]{2,3}")
 _NAME_FIELDS = ("name", "title", "term", "person", "place", "who", "label")
 _QUOTE_FIELDS = ("quote", "evidence", "sentence", "text")
@@ -104,24 +105,27 @@ class Filler:
 
 
 def names_in(text: str) -> list[str]:
-    """Names in the text, most frequent first: capitals inside sentences, or repeated runs where there are none."""
+    """Names in the text, most frequent first: capitals inside sentences; in unspaced scripts, runs that come back."""
+    runs = Counter(match.group() for match in _UNSPACED_NAME.finditer(text))
     found = Counter(name for sentence in sentences.split(text) for name in _capitalised(sentence))
-    if not found:
-        runs = Counter(match.group() for match in _UNSPACED_NAME.finditer(text))
+    if sum(runs.values()) > sum(found.values()):
         found = Counter({run: count for run, count in runs.items() if count > 1})
     return sorted(found, key=lambda name: (-found[name], name))[:MAX_NAMES]
 
 
 def _capitalised(sentence: str) -> Iterator[str]:
-    """Words with a capital, but the first; neighbours without punctuation between them are one name."""
+    """Words with a capital, but the first; neighbours with nothing but a space between them are one name."""
     name: list[str] = []
-    for word in sentence.split()[1:]:
-        bare = word.strip(_EDGE)
-        if len(bare) > 1 and bare[0].isupper() and not (name and word[0] in _EDGE):
-            name.append(bare)
-        if name and (word[-1] in _EDGE or bare != name[-1]):
+    end = -1
+    for match in islice(_WORD.finditer(sentence), 1, None):
+        word = match.group()
+        capital = len(word) > 1 and word[0].isupper()
+        if name and not (capital and sentence[end : match.start()] == " "):
             yield " ".join(name)
             name = []
+        if capital:
+            name.append(word)
+            end = match.end()
     if name:
         yield " ".join(name)
 
