@@ -101,11 +101,27 @@ function Desk.page_of(number, done)
     task:on_done(finished(done))
 end
 
---- Summarises a chapter, read or not.
+--- Starts one of the reading's jobs.
+---@param name string
+---@param options table the job's
 ---@param handlers precis.reading.Handlers
-function Desk.summarise(number, handlers, done)
-    local task = plugin():reading():summarise({ chapter = number, is_open = true }, handlers)
-    task:on_done(finished(done))
+function Desk.start(name, options, handlers, done)
+    plugin():reading():start(name, options, handlers):on_done(finished(done))
+end
+
+-- Exact decimals as text; an unknown price is left out.
+local function plain(reckoning)
+    reckoning.price_low = reckoning.price_low and reckoning.price_low:format()
+    reckoning.price_high = reckoning.price_high and reckoning.price_high:format()
+    return reckoning
+end
+
+--- Reckons what a job would take.
+function Desk.reckon(name, options, done)
+    local finish = finished(done)
+    plugin():reading():reckon(name, options):on_done(function(reckoning, err)
+        finish(reckoning and plain(reckoning), err)
+    end)
 end
 
 return Desk

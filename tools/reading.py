@@ -137,14 +137,19 @@ class Desk:
         """A chapter's own text, as tasks see it."""
         return str(self.run("text", chapter)["text"])
 
-    def summarize(self, chapter: int, listener: Listener) -> Answer:
-        """Summarise a chapter; `listener` hears how it comes about."""
+    def ask(self, job: str, settings: dict[str, Any], listener: Listener) -> Answer:
+        """Do one of the plugin's jobs (`precis/reading/jobs.lua`); `listener` hears how it comes about."""
         handlers = {
             "on_text": lambda delta: listener.text(from_lua(delta)),
             "on_reset": listener.start_over,
             "on_progress": listener.progress,
         }
-        return make_answer(self.run("summarise", chapter, handlers))
+        return make_answer(self.run("start", job, settings, handlers))
+
+    def reckon(self, job: str, settings: dict[str, Any]) -> dict[str, Any]:
+        """What a job would take: steps, tokens, price range, seconds. Nothing is sent."""
+        reckoning: dict[str, Any] = self.run("reckon", job, settings)
+        return reckoning
 
 
 def make_answer(found: dict[str, Any]) -> Answer:
@@ -175,7 +180,7 @@ def list_chapters(book: Path, options: ReadingOptions) -> Contents:
 def summarize(book: Path, chapter: int, options: ReadingOptions, listener: Listener) -> Answer:
     """Summarise one chapter of a book, by its number in the contents."""
     with Desk(book, options) as desk:
-        return desk.summarize(chapter, listener)
+        return desk.ask("summary", {"chapter": chapter, "is_open": True}, listener)
 
 
 def show_on_device(book: Path, chapter: int) -> str:

@@ -3,17 +3,10 @@
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
 local Book = require("precis.book.book")
-local ChapterRange = require("precis.reading.chapter_range")
-local ChapterSummary = require("precis.tasks.chapter_summary")
-local ChaptersDigest = require("precis.tasks.chapters_digest")
 local Confirmation = require("precis.reading.confirmation")
 local Errors = require("precis.errors")
+local Jobs = require("precis.reading.jobs")
 local Workshop = require("precis.reading.workshop")
-local overview_prompts = require("precis.tasks.prompts.book_overview")
-local recap_prompts = require("precis.tasks.prompts.recap")
-
--- Bytes of a chapter that must have been read before "the last chapter" means this one.
-local ENOUGH_TO_RECAP = 1500
 
 ---@class precis.reading.Handlers: precis.tasks.Handlers
 ---@field on_chapter fun(chapter: precis.Chapter)? told which chapter it is
@@ -27,7 +20,7 @@ Reading.__index = Reading
 ---@param ui table KOReader's ReaderUI
 function Reading.new(app, ui)
     local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
-    return setmetatable({ _app = app, book = book, _workshop = Workshop.new(app, book), _tasks = {} }, Reading)
+    return setmetatable({ _app = app, book = book, workshop = Workshop.new(app, book), _tasks = {} }, Reading)
 end
 
 --- Reads the table of contents, once.
@@ -82,115 +75,14 @@ function Reading:chapter(number)
     return chapter
 end
 
----@class precis.reading.SummaryOptions: precis.reading.GateOptions
----@field chapter integer? nil: the one on the screen
----@field length string? nil: as set
----@field style string? nil: as set
----@field fresh boolean? another answer than the stored one is wanted
-
---- Summarises a chapter.
----@param options precis.reading.SummaryOptions
+--- Starts a job: makes it, asks the reader when it costs more than a little, then does it.
+---@param name string one of `precis.reading.jobs`
+---@param options table the job's
 ---@param handlers precis.reading.Handlers
 ---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:summarise(options, handlers)
-    return self:_start("summary", handlers, function()
-        local chapter, err = self:chapter(options.chapter)
-        if not chapter then
-            return nil, err
-        end
-        if handlers.on_chapter then
-            handlers.on_chapter(chapter)
-        end
-        local deps, deps_err = self:_materials(options)
-        if not deps then
-            return nil, deps_err
-        end
-        return ChapterSummary.new(deps, {
-            chapter = chapter,
-            length = options.length or self._app.settings:get("summary_length"),
-            style = options.style or self._app.settings:get("summary_style"),
-            fresh = options.fresh,
-        })
-    end)
-end
-
---- Tells what the book says, of its chapters' summaries.
----@param options precis.reading.SummaryOptions
----@param handlers precis.reading.Handlers
----@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:overview(options, handlers)
-    return self:_start("overview", handlers, function()
-        local deps, err = self:_materials(options)
-        if not deps then
-            return nil, err
-        end
-        local all = self.book:chapters()
-        local chapters = ChapterRange.body(all, deps.gate:limit())
-        return ChaptersDigest.new(deps, {
-            prompts = overview_prompts,
-            length = options.length or self._app.settings:get("summary_length"),
-            style = options.style or self._app.settings:get("summary_style"),
-            fresh = options.fresh,
-            chapters = chapters,
-            is_part = #chapters < #ChapterRange.body(all),
-            title = self.book:metadata().title,
-        })
-    end)
-end
-
----@class precis.reading.RecapOptions: precis.reading.SummaryOptions
----@field only_last_chapter boolean?
-
---- Tells what has happened up to the end of what is on the screen, or up to a place.
----@param options precis.reading.RecapOptions
----@param handlers precis.reading.Handlers
----@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:recap(options, handlers)
-    return self:_start("recap", handlers, function()
-        local deps, err = self:_recap_materials(options)
-        if not deps then
-            return nil, err
-        end
-        local limit = deps.gate:limit()
-        local chapters = ChapterRange.body(self.book:chapters(), limit)
-        if options.only_last_chapter then
-            chapters = ChapterRange.last(chapters, limit, ENOUGH_TO_RECAP)
-        end
-        return ChaptersDigest.new(deps, {
-            prompts = recap_prompts,
-            length = options.length or self._app.settings:get("recap_length"),
-            style = options.style,
-            fresh = options.fresh,
-            chapters = chapters,
-            title = self.book:metadata().title,
-        })
-    end)
-end
-
--- A recap ends where the reader is, also where the gate is open.
-function Reading:_recap_materials(options)
-    local ok, err = self:load()
-    if not ok then
-        return nil, err
-    end
-    local place = options.until_place
-    if not place then
-        place, err = self.book:visible_end()
-        if not place then
-            return nil, err
-        end
-    end
-    return self:_materials({ until_place = place })
-end
-
---- Runs a job as a task: makes it, asks the reader when it costs more than a little, then does it.
----@param name string
----@param handlers precis.reading.Handlers
----@param make_job fun(): table?, precis.Error? a job has `plan()` and `run(handlers)`
----@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
-function Reading:_start(name, handlers, make_job)
+function Reading:start(name, options, handlers)
     return self:spawn(name, function()
-        local job, err = make_job()
+        local job, err = self:_make_job(name, options, handlers)
         if not job then
             return self:failed(err)
         end
@@ -205,6 +97,28 @@ function Reading:_start(name, handlers, make_job)
     end)
 end
 
+--- Reckons what a job would take. Nothing is sent.
+---@param name string
+---@param options table
+---@return precis.async.Task task its result is a `precis.tasks.Reckoning`
+function Reading:reckon(name, options)
+    return self:spawn("reckon " .. name, function()
+        local job, err = self:_make_job(name, options, {})
+        if not job then
+            return nil, err
+        end
+        return self:_reckon(job)
+    end)
+end
+
+function Reading:_make_job(name, options, handlers)
+    local ok, err = self:load()
+    if not ok then
+        return nil, err
+    end
+    return Jobs[name](self, options, handlers)
+end
+
 function Reading:_confirm(job, handlers)
     if not handlers.confirm then
         return true
@@ -213,7 +127,7 @@ function Reading:_confirm(job, handlers)
     if not reckoning then
         return nil, err
     end
-    return Confirmation.get(reckoning, self._app.settings:get("ask_above"), handlers.confirm)
+    return Confirmation.get(reckoning, self:setting("ask_above"), handlers.confirm)
 end
 
 function Reading:_reckon(job)
@@ -221,24 +135,40 @@ function Reading:_reckon(job)
     if not plan then
         return nil, err
     end
-    local settings = self._app.settings
-    local model = settings:get("model")
+    local model = self:setting("model")
     return plan:reckon(function(prompt_tokens, completion_tokens)
         return self._app:price(model, prompt_tokens, completion_tokens)
-    end, settings:get("parallel_requests"))
+    end, self:setting("parallel_requests"))
 end
 
--- The gate and all else a task over the book needs.
-function Reading:_materials(options)
-    local ok, err = self:load()
-    if not ok then
-        return nil, err
-    end
-    local gate, gate_err = self._workshop:gate(options)
-    if not gate then
-        return nil, gate_err
-    end
-    return self._workshop:deps(gate)
+--- Summarises a chapter.
+---@param options precis.reading.SummaryOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task
+function Reading:summarise(options, handlers)
+    return self:start("summary", options, handlers)
+end
+
+--- Tells what the book says.
+---@param options precis.reading.SummaryOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task
+function Reading:overview(options, handlers)
+    return self:start("overview", options, handlers)
+end
+
+--- Tells what has happened so far.
+---@param options precis.reading.RecapOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task
+function Reading:recap(options, handlers)
+    return self:start("recap", options, handlers)
+end
+
+---@param name string
+---@return any
+function Reading:setting(name)
+    return self._app.settings:get(name)
 end
 
 --- An answer that never got as far as a request.
@@ -249,7 +179,7 @@ function Reading:failed(err)
         text = "",
         complete = false,
         cached = false,
-        model = self._app.settings:get("model"),
+        model = self:setting("model"),
         usage = { prompt_tokens = 0, completion_tokens = 0 },
         requests = 0,
         error = err,

@@ -8,6 +8,15 @@ local Language = require("precis.tasks.language")
 ---@field is_open boolean? the whole book may be used, read or not
 ---@field until_place precis.Place? nothing at or after it may be used, whatever is on the screen
 
+---@class precis.reading.Materials: precis.tasks.BookDeps
+---@field model_id string
+---@field model precis.Model? nil: no list knows it
+---@field limits precis.tasks.ModelLimits
+---@field json precis.Json
+---@field estimate fun(text: string): integer
+---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error?
+---@field is_paid fun(question: precis.tasks.Question): boolean
+
 ---@class precis.reading.Workshop
 local Workshop = {}
 Workshop.__index = Workshop
@@ -45,15 +54,23 @@ end
 
 --- What every task over the book is handed.
 ---@async
----@param gate precis.Gate
----@return precis.tasks.BookDeps? deps with `paid_once`, `model_id`, `model`, `limits` and `estimate` besides
+---@param options precis.reading.GateOptions
+---@return precis.reading.Materials? deps
 ---@return precis.Error? err
-function Workshop:deps(gate)
-    local app = self._app
-    local paid_once, err = app:paid_once()
-    if not paid_once then
+function Workshop:materials(options)
+    local gate, err = self:gate(options)
+    if not gate then
         return nil, err
     end
+    local paid_once, store_err = self._app:paid_once()
+    if not paid_once then
+        return nil, store_err
+    end
+    return self:_deps(gate, paid_once)
+end
+
+function Workshop:_deps(gate, paid_once)
+    local app = self._app
     local model_id = app.settings:get("model")
     local client = app:client()
     local deps = {

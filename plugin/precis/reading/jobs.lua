@@ -1,0 +1,99 @@
+--- Makes the jobs that can be started on an open book. A job has `plan()` and `run(handlers)`; both may be called inside
+-- a task only.
+
+local ChapterRange = require("precis.reading.chapter_range")
+local ChapterSummary = require("precis.tasks.chapter_summary")
+local ChaptersDigest = require("precis.tasks.chapters_digest")
+local overview_prompts = require("precis.tasks.prompts.book_overview")
+local recap_prompts = require("precis.tasks.prompts.recap")
+
+-- Bytes of a chapter that must have been read before "the last chapter" means this one.
+local ENOUGH_TO_RECAP = 1500
+
+local Jobs = {}
+
+---@class precis.reading.SummaryOptions: precis.reading.GateOptions
+---@field chapter integer? nil: the one on the screen
+---@field length string? nil: as set
+---@field style string? nil: as set
+---@field fresh boolean? another answer than the stored one is wanted
+
+--- The summary of a chapter.
+---@async
+---@param reading precis.Reading
+---@param options precis.reading.SummaryOptions
+---@param handlers precis.reading.Handlers
+function Jobs.summary(reading, options, handlers)
+    local chapter, err = reading:chapter(options.chapter)
+    if not chapter then
+        return nil, err
+    end
+    if handlers.on_chapter then
+        handlers.on_chapter(chapter)
+    end
+    local deps, deps_err = reading.workshop:materials(options)
+    if not deps then
+        return nil, deps_err
+    end
+    return ChapterSummary.new(deps, {
+        chapter = chapter,
+        length = options.length or reading:setting("summary_length"),
+        style = options.style or reading:setting("summary_style"),
+        fresh = options.fresh,
+    })
+end
+
+--- What the book says, of its chapters' summaries.
+---@async
+---@param options precis.reading.SummaryOptions
+function Jobs.overview(reading, options)
+    local deps, err = reading.workshop:materials(options)
+    if not deps then
+        return nil, err
+    end
+    local all = reading.book:chapters()
+    local chapters = ChapterRange.body(all, deps.gate:limit())
+    return ChaptersDigest.new(deps, {
+        prompts = overview_prompts,
+        length = options.length or reading:setting("summary_length"),
+        style = options.style or reading:setting("summary_style"),
+        fresh = options.fresh,
+        chapters = chapters,
+        is_part = #chapters < #ChapterRange.body(all),
+        title = reading.book:metadata().title,
+    })
+end
+
+---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
+---@field only_last_chapter boolean?
+
+--- What has happened up to the end of what is on the screen, or up to a place. It ends there also where the gate is open.
+---@async
+---@param options precis.reading.RecapOptions
+function Jobs.recap(reading, options)
+    local place, err = options.until_place, nil
+    if not place then
+        place, err = reading.book:visible_end()
+        if not place then
+            return nil, err
+        end
+    end
+    local deps, deps_err = reading.workshop:materials({ until_place = place })
+    if not deps then
+        return nil, deps_err
+    end
+    local chapters = ChapterRange.body(reading.book:chapters(), place)
+    if options.only_last_chapter then
+        chapters = ChapterRange.last(chapters, place, ENOUGH_TO_RECAP)
+    end
+    return ChaptersDigest.new(deps, {
+        prompts = recap_prompts,
+        length = options.length or reading:setting("recap_length"),
+        style = options.style,
+        fresh = options.fresh,
+        chapters = chapters,
+        title = reading.book:metadata().title,
+    })
+end
+
+return Jobs
