@@ -68,6 +68,8 @@ class Answer:
     requests: int = 0
     cached: bool = False
     error: Failure | None = None
+    extras: dict[str, object] = field(default_factory=dict)
+    """What some tasks tell besides: citations, entities, a plan."""
 
     def to_json(self) -> dict[str, object]:
         """The object that `--json` prints, the same for every reading task."""
@@ -79,6 +81,7 @@ class Answer:
             "requests": self.requests,
             "cached": self.cached,
             "error": asdict(self.error) if self.error else None,
+            **self.extras,
         }
 
 

@@ -16,10 +16,12 @@ COMMANDS = {
     "bench": "tools.commands.measuring:bench",
     "book": "tools.commands.building:book",
     "chapters": "tools.commands.reading:chapters",
+    "cost": "tools.commands.tasks:cost",
     "docs": "tools.commands.building:docs",
     "link": "tools.commands.building:link",
     "mock": "harness.openrouter.cli:mock",
     "package": "tools.commands.building:package",
+    "recap": "tools.commands.tasks:recap",
     "summarize": "tools.commands.reading:summarize",
 }
 

@@ -21,12 +21,19 @@ from harness.runtime import PLUGIN, Runtime
 from harness.values import from_lua
 from tools.answers import Answer, Chapter, Contents, Failure, Listener, ReadingOptions, Usage
 from tools.errors import ReadingError
+from tools.places import Percent, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
+
+    # A job's options, by the names that `precis/reading/jobs.lua` gives them; None is left out.
+    Settings = Mapping[str, object]
 
 DESK = Path(__file__).with_name("desk.lua")
 MOCK_MODEL = "mock/extractive"
+# Members of an answer that only some tasks have.
+LISTS = ("citations", "entities")
 TASK_LIMIT = 3600.0  # seconds; every request has deadlines of its own
 
 UNREADABLE = Failure(
@@ -168,7 +175,13 @@ def make_answer(found: dict[str, Any]) -> Answer:
         requests=found["requests"],
         cached=found["cached"],
         error=Failure(**failure) if failure else None,
+        extras={name: as_list(found[name]) for name in LISTS if name in found},
     )
+
+
+def as_list(found: Any) -> list[Any]:
+    """A Lua array; an empty one arrives as an empty dict."""
+    return list(found) if found else []
 
 
 def list_chapters(book: Path, options: ReadingOptions) -> Contents:
@@ -181,6 +194,27 @@ def summarize(book: Path, chapter: int, options: ReadingOptions, listener: Liste
     """Summarise one chapter of a book, by its number in the contents."""
     with Desk(book, options) as desk:
         return desk.ask("summary", {"chapter": chapter, "is_open": True}, listener)
+
+
+def run_job(job: str, settings: Settings, book: Path, options: ReadingOptions, listener: Listener) -> Answer:
+    """Do one job on a book. A place in the settings may be a share of the book's text."""
+    with Desk(book, options) as desk:
+        return desk.ask(job, _with_places(desk, settings), listener)
+
+
+def reckon(job: str, settings: Settings, book: Path, options: ReadingOptions) -> Answer:
+    """An answer without text that tells what a job would take."""
+    with Desk(book, options) as desk:
+        plan = desk.reckon(job, _with_places(desk, settings))
+    return Answer("", complete=True, model=options.model, cached=True, extras={"plan": plan})
+
+
+def _with_places(desk: Desk, settings: Settings) -> dict[str, Any]:
+    ready: dict[str, Any] = {}
+    for name, value in settings.items():
+        place = value.place_in(desk.contents()) if isinstance(value, Percent) else value
+        ready[name] = place.to_lua() if isinstance(place, Place) else place
+    return {name: value for name, value in ready.items() if value is not None}
 
 
 def show_on_device(book: Path, chapter: int) -> str:

@@ -16,12 +16,13 @@ from tools.errors import ReadingError
 from tools.terminal import Terminal, describe_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 book_argument = click.argument("book", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+length_option = click.option("--length", type=click.Choice(["sentence", "paragraph", "page"]), help="How long.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
@@ -38,7 +39,7 @@ def reading_options(command: Callable[P, R]) -> Callable[P, R]:
     return command
 
 
-def make_options(api_key: str | None, base_url: str | None, model: str | None) -> ReadingOptions:
+def make_options(api_key: str | None = None, base_url: str | None = None, model: str | None = None) -> ReadingOptions:
     """Gather the options; a variable that is set but empty counts as not set."""
     data_dir = user_data_path("precis", appauthor=False)
     return ReadingOptions(data_dir, api_key or None, base_url or None, model or None)
@@ -52,7 +53,7 @@ def chapters(book: Path, *, as_json: bool) -> None:
     from tools.reading import list_chapters
 
     try:
-        contents = list_chapters(book, make_options(None, None, None))
+        contents = list_chapters(book, make_options())
     except ReadingError as exc:
         if as_json:
             print_json({"title": None, "authors": [], "language": None, "chapters": [], "error": asdict(exc.failure)})
@@ -82,20 +83,32 @@ def chapter_line(chapter: Chapter, width: int) -> str:
 
 @click.command()
 @book_argument
-@click.option("--chapter", type=click.IntRange(min=1), required=True, help="Its number, as `precis chapters` lists it.")
+@click.option("--chapter", type=click.IntRange(min=1), help="Its number, as `precis chapters` lists it.")
+@click.option("--book", "whole_book", is_flag=True, help="The whole book, by way of its chapters' summaries.")
+@length_option
 @reading_options
 @json_option
 def summarize(
-    book: Path, chapter: int, *, api_key: str | None, base_url: str | None, model: str | None, as_json: bool
+    book: Path, chapter: int | None, *, whole_book: bool, length: str | None, as_json: bool, **service: str | None
 ) -> None:
-    """Summarise one chapter of BOOK."""
-    from tools.reading import summarize as summarize_chapter
+    """Summarise one chapter of BOOK, or all of it."""
+    if (chapter is None) == (not whole_book):
+        raise click.UsageError("Say either --chapter N or --book.")
+    job = "overview" if whole_book else "summary"
+    answer_with(job, book, {"chapter": chapter, "is_open": True, "length": length}, service, as_json=as_json)
 
-    options = make_options(api_key, base_url, model)
+
+def answer_with(
+    job: str, book: Path, settings: Mapping[str, object], service: dict[str, str | None], *, as_json: bool
+) -> None:
+    """Do one job on a book, print its answer, and fail when that is not whole."""
+    from tools.reading import run_job
+
+    options = make_options(**service)
     with Terminal(show_text=not as_json) as terminal:
         if options.uses_mock:
             terminal.note("No OPENROUTER_API_KEY is set: the built-in mock answers, with sentences out of the text.")
-        answer = summarize_chapter(book, chapter, options, terminal)
+        answer = run_job(job, settings, book, options, terminal)
     finish(answer, terminal, as_json=as_json)
 
 

@@ -18,6 +18,8 @@ ChaptersDigest.__index = ChaptersDigest
 
 -- Long enough to be worth a request of its own, short enough that little is read twice. In bytes.
 local BLOCK_BYTES = 12000
+-- A summary's tokens, of those it may have.
+local USUAL_SHARE_OF_SUMMARY = 0.4
 -- Under this there is nothing to tell.
 local MIN_CHAPTER_BYTES = 40
 
@@ -63,22 +65,39 @@ function ChaptersDigest:plan()
     if not jobs then
         return nil, err
     end
-    local plan, notes_tokens = Plan.new(self._options.prompts.id), 0
+    local plan = Plan.new(self._options.prompts.id)
     for __, job in ipairs(jobs) do
         local part, part_err = job.digest:plan()
         if not part then
             return nil, part_err
         end
         plan:include(part, 1)
-        notes_tokens = notes_tokens + math.floor(part.steps[#part.steps].tokens_out / 2)
     end
-    plan:add({
-        stage = #plan.steps + 1,
-        tokens_in = notes_tokens,
+    local last, last_err = self:_last_plan(jobs, plan)
+    if not last then
+        return nil, last_err
+    end
+    plan:include(last, plan:stages() + 1)
+    return plan
+end
+
+-- What the last requests will take. When all summaries are there already, exactly; else nobody knows their texts yet.
+function ChaptersDigest:_last_plan(jobs, plan)
+    if plan:is_paid() then
+        local summaries, failed = self:_summarise(jobs, {})
+        if failed then
+            return nil, failed.error
+        end
+        return self:_last_digest(jobs, summaries):plan()
+    end
+    local last = Plan.new(plan.task)
+    last:add({
+        stage = 1,
+        tokens_in = math.floor(plan:tokens_out() * USUAL_SHARE_OF_SUMMARY),
         tokens_out = self._options.prompts.answer_tokens[self._options.length],
         is_paid = false,
     })
-    return plan
+    return last
 end
 
 ---@async
@@ -91,26 +110,28 @@ function ChaptersDigest:run(handlers)
         return nil, err
     end
     local summaries, failed = self:_summarise(jobs, handlers)
-    local joined = self:_join(jobs, summaries)
     if failed then
+        local joined = self:_join(jobs, summaries)
         return self:_add_usage({ text = joined, complete = false, model = failed.model, error = failed.error })
     end
-    local last = jobs[#jobs]
+    return self:_add_usage(self:_last_digest(jobs, summaries):run(handlers))
+end
+
+function ChaptersDigest:_last_digest(jobs, summaries)
+    local options = self._options
     local values = BookValues.of(self._deps)
-    values.chapter = self._options.title
-    return self:_add_usage(self._deps
-        .new_digest({
-            prompts = self._options.prompts,
-            values = values,
-            length = self._options.length,
-            style = self._options.style,
-            fresh = self._options.fresh,
-            text = joined,
-            title = self._options.title,
-            first = jobs[1].first,
-            last = last.last,
-        })
-        :run(handlers))
+    values.chapter = options.title
+    return self._deps.new_digest({
+        prompts = options.prompts,
+        values = values,
+        length = options.length,
+        style = options.style,
+        fresh = options.fresh,
+        text = self:_join(jobs, summaries),
+        title = options.title,
+        first = jobs[1].first,
+        last = jobs[#jobs].last,
+    })
 end
 
 -- One digest for each whole chapter, one for each block of a chapter read in part.

@@ -84,13 +84,14 @@ function Digest:parts()
     local text = self._request.text
     if not text:find("%S") then
         return nil, Errors.new("no_text", "there is no text to digest")
-    elseif self:_fits_whole(text) then
+    elseif self:_fits(text, self._prompts.whole) then
         return { text }
     end
     return self:_cut(text)
 end
 
 --- What it will take. Nothing is sent.
+---@async
 ---@return precis.tasks.Plan? plan
 ---@return precis.Error? err no_text or text_too_long
 function Digest:plan()
@@ -100,22 +101,36 @@ function Digest:plan()
     end
     local plan = Plan.new(self._prompts.id)
     if #parts == 1 then
-        self:_add_step(plan, 1, self:_question(self._prompts.whole, { quoted = parts[1] }, self:_answer_tokens()))
+        self:_add_step(plan, 1, self:_last_question(self._prompts.whole, { quoted = parts[1] }))
         return plan
     end
     for index, part in ipairs(parts) do
         self:_add_step(plan, 1, self:_part_question(index, #parts, part))
     end
+    local known = plan:is_paid() and self:_paid_combination(parts)
+    if known then
+        self:_add_step(plan, 2, known)
+        return plan
+    end
     -- Its text is not known before the parts are; notes usually stay at half of what they may be.
-    local answer_tokens = self:_answer_tokens()
     local notes_tokens = #parts * math.floor(self._prompts.part_answer_tokens / 2)
     plan:add({
         stage = 2,
         tokens_in = self:_prompt_tokens(self._prompts.combine) + notes_tokens,
-        tokens_out = Budget.answer(self._deps.limits, answer_tokens),
+        tokens_out = Budget.answer(self._deps.limits, self:_answer_tokens()),
         is_paid = false,
     })
     return plan
+end
+
+-- The last question, when the notes on all parts are there already and fit it.
+function Digest:_paid_combination(parts)
+    local notes, err = self:_note_parts(parts, {})
+    local joined = table.concat(notes, "\n\n")
+    if err or not self:_fits(joined, self._prompts.combine) then
+        return nil
+    end
+    return self:_last_question(self._prompts.combine, { quoted = joined, count = #notes })
 end
 
 function Digest:_add_step(plan, stage, question)
@@ -194,7 +209,7 @@ end
 -- The last request; only its text is streamed to the reader. Notes too long for it are condensed first.
 function Digest:_combine(notes, handlers)
     local joined = table.concat(notes, "\n\n")
-    if self._deps.estimate(joined) > self:_room(self._prompts.combine, self:_answer_tokens()) then
+    if not self:_fits(joined, self._prompts.combine) then
         local condensed, err = self:_condense(joined, #notes, handlers)
         if err then
             return self:_answer(joined, err)
@@ -214,7 +229,7 @@ function Digest:_condense(joined, previous_count, handlers)
 end
 
 function Digest:_final(template, values, handlers)
-    local completion, err = self:_ask(self:_question(template, values, self:_answer_tokens(), true), {
+    local completion, err = self:_ask(self:_last_question(template, values), {
         on_text = handlers.on_text,
         on_reset = handlers.on_reset,
         on_wait = handlers.on_wait,
@@ -230,6 +245,10 @@ function Digest:_ask(question, handlers)
     self._usage:add(received)
     self._model = received and received.model or self._model
     return completion, err
+end
+
+function Digest:_last_question(template, values)
+    return self:_question(template, values, self:_answer_tokens(), true)
 end
 
 -- Only the last one is the task's answer; those before it are notes.
@@ -261,8 +280,8 @@ function Digest:_fill(template, values)
     return Prompt.fill(template, filled)
 end
 
-function Digest:_fits_whole(text)
-    return self._deps.estimate(text) <= self:_room(self._prompts.whole, self:_answer_tokens())
+function Digest:_fits(text, template)
+    return self._deps.estimate(text) <= self:_room(template, self:_answer_tokens())
 end
 
 function Digest:_cut(text)

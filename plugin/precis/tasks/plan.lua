@@ -45,6 +45,36 @@ function Plan:include(other, stage)
     end
 end
 
+---@return boolean
+function Plan:is_paid()
+    for __, step in ipairs(self.steps) do
+        if not step.is_paid then
+            return false
+        end
+    end
+    return true
+end
+
+--- How many stages follow one another.
+---@return integer
+function Plan:stages()
+    local stages = 0
+    for __, step in ipairs(self.steps) do
+        stages = math.max(stages, step.stage)
+    end
+    return stages
+end
+
+--- The most that all steps may answer, paid ones included.
+---@return integer tokens
+function Plan:tokens_out()
+    local tokens = 0
+    for __, step in ipairs(self.steps) do
+        tokens = tokens + step.tokens_out
+    end
+    return tokens
+end
+
 local function stage_seconds(steps, parallel)
     local seconds = 0
     for __, step in ipairs(steps) do
