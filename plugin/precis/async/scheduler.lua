@@ -16,7 +16,7 @@ local Scheduler = {}
 Scheduler.__index = Scheduler
 
 local TURN_SLICE = 0.008 -- seconds of processor for all tasks of one turn; the screen must stay alive on a 1 GHz core
-local STEP_SLICE = 0.0015 -- seconds of processor after which a task gives way at its next checkpoint
+local STEP_SLICE = 0.001 -- seconds of processor after which a task gives way at its next checkpoint
 local MAX_STEPS = 256 -- a turn ends after so many, even for tasks too short to measure
 local DELAY_RUNNABLE = 0.002 -- seconds to the next turn when work was left over
 local DELAY_SOCKETS = 0.02 -- seconds between looks at sockets that are waited for

@@ -82,6 +82,14 @@ end
 -- What the first bytes of a line must look like: no need to wait for the end of a line that cannot be right.
 local LINE_BEGINS = { size = "^%x", after_data = "^\r?\n?$", trailer = "" }
 
+local CARRIAGE_RETURN = 13
+
+-- A line's text without its end; most lines come whole, so they are cut out without any pattern.
+local function text_of(parts)
+    local line = #parts == 1 and parts[1] or table.concat(parts)
+    return line:sub(1, line:byte(-2) == CARRIAGE_RETURN and -3 or -2)
+end
+
 -- Collects a line over as many pushes as it takes. Returns it with the position behind it, or nil when it goes on.
 local function take_line(self, bytes, position)
     local line_end = bytes:find("\n", position, true)
@@ -97,7 +105,7 @@ local function take_line(self, bytes, position)
     if not line_end then
         return nil, #bytes + 1
     end
-    local line = table.concat(self._line):gsub("\r?\n$", "")
+    local line = text_of(self._line)
     self._line, self._line_length = {}, 0
     return line, line_end + 1
 end
@@ -106,8 +114,7 @@ local ON_LINE = {}
 
 -- The size in hexadecimal; what follows a semicolon is an extension, which we ignore.
 function ON_LINE.size(self, line)
-    local digits = line:match("^(%x+)[ \t]*$") or line:match("^(%x+)[ \t]*;")
-    digits = digits and digits:gsub("^0+(%x)", "%1")
+    local digits = line:match("^0*(%x+)[ \t]*$") or line:match("^0*(%x+)[ \t]*;")
     if not digits or #digits > MAX_SIZE_DIGITS then
         return malformed("a malformed chunk size")
     end
@@ -169,8 +176,7 @@ Chunked.finish = ended_early
 local function parse_length(text)
     local length
     for part in (text .. ","):gmatch("(.-),") do
-        local digits = part:match("^[ \t]*(%d+)[ \t]*$")
-        digits = digits and digits:gsub("^0+(%d)", "%1")
+        local digits = part:match("^[ \t]*0*(%d+)[ \t]*$")
         if not digits or #digits > MAX_LENGTH_DIGITS or (length and length ~= tonumber(digits)) then
             return nil
         end

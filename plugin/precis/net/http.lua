@@ -39,6 +39,7 @@ local Http = {}
 Http.__index = Http
 
 local PER_HOST = 6 -- connections
+local MAX_JOINED = 16384 -- bytes of a body that goes out in one piece with its head; copying more would take too long
 local BODY_LIMIT = 64 * 1024 * 1024 -- bytes; a list of all models is below one million
 -- What a caller may not set: framing is decided here, and the host by the address.
 local OUR_HEADERS = {
@@ -131,7 +132,11 @@ local function write_request(self, request, url)
         body = body or ""
         table.insert(headers, { "Content-Length", tostring(#body) })
     end
-    return Head.write(request.method, url.path, headers) .. (body or "")
+    local head = Head.write(request.method, url.path, headers)
+    if #(body or "") > MAX_JOINED then
+        return { head, body }
+    end
+    return { head .. (body or "") }
 end
 
 -- Whether, and how far, clear text may go.
@@ -149,7 +154,7 @@ end
 ---@class precis.net.Prepared
 ---@field method string
 ---@field url precis.net.Url
----@field bytes string all of the request
+---@field pieces string[] all of the request
 ---@field must_be_private boolean
 ---@field key string of the connections it may share
 
@@ -160,9 +165,9 @@ local function prepare(self, request)
     if not url then
         return nil, err
     end
-    local bytes, ok, must_be_private
-    bytes, err = write_request(self, request, url)
-    if bytes then
+    local pieces, ok, must_be_private
+    pieces, err = write_request(self, request, url)
+    if pieces then
         ok, err, must_be_private = check_safety(self, url)
     end
     if not ok then
@@ -171,7 +176,7 @@ local function prepare(self, request)
     return {
         method = request.method,
         url = url,
-        bytes = bytes,
+        pieces = pieces,
         must_be_private = must_be_private or false,
         key = ("%s %s %s"):format(url.scheme, Url.host_and_port(url), must_be_private and "private" or "any"),
     }
@@ -180,12 +185,23 @@ end
 -- One attempt --------------------------------------------------------------------------------------------------------
 
 ---@async
+local function send_all(stream, pieces)
+    for __, piece in ipairs(pieces) do
+        local sent, err = stream:write(piece)
+        if not sent then
+            return nil, err
+        end
+    end
+    return true
+end
+
+---@async
 ---@return precis.net.Head? head
 ---@return precis.Error? err `sent` is set once the whole request had left
 local function exchange(self, prepared, stream, patience)
     stream:begin(patience)
     patience:enter("idle")
-    local sent, err = stream:write(prepared.bytes)
+    local sent, err = send_all(stream, prepared.pieces)
     -- A server that refuses a large request may answer and hang up before it has read all of it.
     local may_have_answered = sent or err.kind == "dropped"
     local began, head, read_err

@@ -13,7 +13,8 @@ local Task = require("precis.async.task")
 local Stream = {}
 Stream.__index = Stream
 
-local FILL_BYTES = 16384 -- taken from the socket at a time
+-- Taken from the socket at a time. As chunks of one byte, the worst there is, so many take about a millisecond here.
+local FILL_BYTES = 4096
 local SEND_BYTES = 65536 -- given to the socket at a time: encrypting more in one step would hold up the screen
 -- What LuaSocket and LuaSec say when they would block, and what to wait for then.
 local WAIT_TO_READ = { timeout = "read", wantread = "read", wantwrite = "write" }
