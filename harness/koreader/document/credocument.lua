@@ -66,8 +66,9 @@ function CreDocument:getDocumentFormat()
     return self.file:match("[^.]+$"):upper()
 end
 
+--- 0 before the document is loaded; the last known number after it was closed.
 function CreDocument:getPageCount()
-    return self._document.page_count()
+    return self._document and self._document.page_count() or self.info.number_of_pages
 end
 
 function CreDocument:hasNonLinearFlows()
