@@ -5,6 +5,7 @@ Every clock counts whole microseconds inside, as KOReader's `ui/time` does, so t
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Protocol
 
@@ -74,8 +75,8 @@ class VirtualClock:
         self._wall_offset = epoch_seconds - self.now()
 
     def wait_until(self, moment: float) -> None:
-        """Jump to `moment` at once."""
-        self._now_us = max(self._now_us, round(moment * MICROSECONDS))
+        """Jump to `moment` at once; to the next whole microsecond, or a moment between two would never come."""
+        self._now_us = max(self._now_us, math.ceil(moment * MICROSECONDS))
 
 
 class SystemClock:

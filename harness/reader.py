@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from harness.clock import VirtualClock
-from harness.runtime import PLUGIN, Runtime
+from harness.runtime import PLUGIN, NeverHappenedError, Runtime
 from harness.values import HarnessError, from_lua
 
 # Work that is due at one moment ends; if it does not in so many turns, something goes in a circle.
 MOST_TURNS = 20_000
+GLANCE = 0.1  # seconds between looks at the screen while waiting for something
 LINE_TOLERANCE = 6  # pixels; texts this close in height stand on one line
 TOUCHING = 3  # pixels that two texts may share before they count as overlapping
 MARKS = " ▸◂☑☐◉◯✓"
@@ -111,7 +112,12 @@ class Reader:
 
     def wait_for(self, text: str, limit: float = 60.0) -> None:
         """Wait until a text is on the screen, at most `limit` seconds of the runtime's clock."""
-        self.runtime.run_until(lambda: text in self.screen(), limit)
+        deadline = self.runtime.clock.now() + limit
+        # A glance now and then: reading a whole screen takes longer than a turn of the loop.
+        while text not in self.screen():
+            if self.runtime.clock.now() >= deadline:
+                raise NeverHappenedError(f"not on the screen within {limit} s: {text!r}; it shows:\n{self.screen()}")
+            self.wait(GLANCE)
 
     # Books
 
@@ -154,6 +160,10 @@ class Reader:
         )
         self.settle()
         self.runtime.execute("require('ui/uimanager'):quit()")
+
+    def set_font_size(self, size: float) -> None:
+        """Choose another font size. KOReader reopens the book by itself some seconds later; let time pass for that."""
+        self.send("SetFontSize", size)
 
     def page(self) -> int:
         """The number of the shown page."""

@@ -43,7 +43,8 @@ function PluginLoader:_discover()
     local found = {}
     for __, folder in ipairs(border.plugin_roots()) do
         for entry in lfs.dir(folder) do
-            local path = folder .. "/" .. entry
+            -- KOReader's own path has the doubled slash: it is for plugins to bear.
+            local path = folder .. "//" .. entry
             if entry:sub(-#ENDING) == ENDING and lfs.attributes(path, "mode") == "directory" then
                 local name = entry:sub(1, -#ENDING - 1)
                 table.insert(found, { path = path, name = name, is_disabled = disabled[name] and true or false })

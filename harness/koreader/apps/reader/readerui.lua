@@ -88,6 +88,7 @@ function ReaderUI:_become_ready()
     self.doc_settings:readSetting("summary", { status = "reading", modified = os.date("%Y-%m-%d") })
     G_reader_settings:saveSetting("lastfile", file)
     self:handleEvent(Event:new("ReaderReady", self.doc_settings))
+    self:handleEvent(Event:new("PageUpdate", self:getCurrentPage()))
     self.doc_settings:saveSetting("doc_pages", self.document:getPageCount())
     run_all(self.postReaderReadyCallback)
     self.postReaderReadyCallback = nil
@@ -142,6 +143,10 @@ end
 
 function ReaderUI:reloadDocument(after_close)
     local file = self.document.file
+    self:handleEvent(Event:new("CloseReaderMenu"))
+    self:handleEvent(Event:new("CloseConfigMenu"))
+    self:handleEvent(Event:new("PreserveCurrentSession"))
+    self.highlight:onClose()
     self:onClose(false)
     if after_close then
         after_close(file)

@@ -10,7 +10,7 @@ local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
 local _ = require("gettext")
 
-local CONNECT_SECONDS = 3
+local CONNECT_SECONDS = 2
 
 local NetworkMgr = {
     state = { wifi = true, connected = true, online = true, can_connect = true },
@@ -42,13 +42,13 @@ function NetworkMgr:queryNetworkState()
     self.is_wifi_on, self.is_connected = self:isWifiOn(), self:isConnected()
 end
 
--- For the harness: events as the device sends them.
+-- For the harness: events as the device sends them. The last one comes twice, so handlers must bear that.
 function NetworkMgr:set_connected(is_connected)
-    if not is_connected then
-        UIManager:broadcastEvent(Event:new("NetworkDisconnecting"))
-    end
+    UIManager:broadcastEvent(Event:new(is_connected and "NetworkConnecting" or "NetworkDisconnecting"))
     self.state.wifi, self.state.connected = is_connected, is_connected
-    UIManager:broadcastEvent(Event:new(is_connected and "NetworkConnected" or "NetworkDisconnected"))
+    for __ = 1, 2 do
+        UIManager:broadcastEvent(Event:new(is_connected and "NetworkConnected" or "NetworkDisconnected"))
+    end
 end
 
 function NetworkMgr:turnOffWifi(callback)

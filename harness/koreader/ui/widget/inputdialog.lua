@@ -15,6 +15,7 @@ local TitleBar = require("ui/widget/titlebar")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
 local VerticalSpan = require("ui/widget/verticalspan")
+local VirtualKeyboard = require("ui/widget/virtualkeyboard")
 local Window = require("harness.widgets.window")
 
 local Screen = Device.screen
@@ -48,7 +49,7 @@ function InputDialog:init()
     end
     self.width = self.width or math.floor(math.min(Screen:getWidth(), Screen:getHeight()) * 0.8)
     self.text_width = self.text_width or math.floor(self.width * 0.9)
-    self.keyboard_visible = self.keyboard_visible and not self.readonly
+    self.keyboard_visible = self.keyboard_visible and not self.readonly and not self:_has_real_keyboard()
     self:_make_parts()
     self.enter_callback = self.enter_callback or function()
         self:_press_default()
@@ -122,8 +123,14 @@ function InputDialog:_add_save_buttons()
     })
 end
 
+-- A device with keys to type on shows no other keyboard, unless the reader wants it.
+function InputDialog:_has_real_keyboard()
+    local has_keys = Device:hasKeyboard() or Device:hasScreenKB()
+    return has_keys and G_reader_settings:nilOrFalse("virtual_keyboard_enabled")
+end
+
 function InputDialog:_keyboard_height()
-    return self.keyboard_visible and math.floor(Screen:getHeight() / 3) or 0
+    return self.keyboard_visible and VirtualKeyboard.height() or 0
 end
 
 -- Without a given height: what the text needs, or what the screen leaves.
@@ -266,6 +273,9 @@ function InputDialog:onClose()
 end
 
 function InputDialog:onShowKeyboard()
+    if self:_has_real_keyboard() then
+        return
+    end
     self._input_widget:onShowKeyboard()
     self.keyboard_visible = self._input_widget:isKeyboardVisible()
 end

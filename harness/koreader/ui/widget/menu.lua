@@ -1,6 +1,7 @@
 --- A list of items in pages, with a title bar and a page line. Item callbacks run unprotected.
 
 local Blitbuffer = require("ffi/blitbuffer")
+local BottomContainer = require("ui/widget/container/bottomcontainer")
 local Button = require("ui/widget/button")
 local Device = require("device")
 local FocusManager = require("ui/widget/focusmanager")
@@ -9,7 +10,9 @@ local Geom = require("ui/geometry")
 local GestureRange = require("ui/gesturerange")
 local HorizontalGroup = require("ui/widget/horizontalgroup")
 local HorizontalSpan = require("ui/widget/horizontalspan")
+local LeftContainer = require("ui/widget/container/leftcontainer")
 local ListItem = require("harness.widgets.list_item")
+local OverlapGroup = require("ui/widget/overlapgroup")
 local Size = require("ui/size")
 local T = require("ffi/util").template
 local TitleBar = require("ui/widget/titlebar")
@@ -61,17 +64,21 @@ function Menu:init()
     self.title_bar = not self.no_title and (self.custom_title_bar or self:_make_title_bar()) or nil
     self:_make_page_line()
     self.item_group = VerticalGroup:new({})
-    self.filler = VerticalSpan:new({ width = 0 })
     self.content_group = VerticalGroup:new({ align = "left", self.title_bar or VerticalSpan:new({}), self.item_group })
-    table.insert(self.content_group, self.filler)
-    table.insert(self.content_group, self.page_info)
+    local content = OverlapGroup:new({
+        allow_mirroring = false,
+        dimen = self.inner_dimen:copy(),
+        self.content_group,
+        BottomContainer:new({ dimen = self.inner_dimen:copy(), self:_at_the_start(self.return_button) }),
+        BottomContainer:new({ dimen = self.inner_dimen:copy(), self.page_info }),
+    })
     self[1] = FrameContainer:new({
         background = Blitbuffer.COLOR_WHITE,
         bordersize = self.border_size,
         padding = 0,
         width = self.dimen.w,
         height = self.dimen.h,
-        self.content_group,
+        content,
     })
     self:_listen()
     self:_recalculateDimen()
@@ -120,18 +127,48 @@ function Menu:_make_page_line()
     self.page_info_left_chev = button("chevron.left", "onPrevPage")
     self.page_info_right_chev = button("chevron.right", "onNextPage")
     self.page_info_last_chev = button("chevron.last", "onLastPage")
-    self.page_info_text =
-        Button:new({ text = "", text_font_bold = false, bordersize = 0, show_parent = self.show_parent })
+    self.page_info_text = Button:new({
+        text = "",
+        text_font_bold = false,
+        bordersize = 0,
+        show_parent = self.show_parent,
+        tap_input_func = function()
+            return self:_ask_for_page()
+        end,
+    })
+    local gap = HorizontalSpan:new({ width = Screen:scaleBySize(32) })
     self.page_info = HorizontalGroup:new({
-        self.page_return_arrow,
         self.page_info_first_chev,
+        gap,
         self.page_info_left_chev,
-        HorizontalSpan:new({ width = Size.span.horizontal_default }),
+        gap,
         self.page_info_text,
-        HorizontalSpan:new({ width = Size.span.horizontal_default }),
+        gap,
         self.page_info_right_chev,
+        gap,
         self.page_info_last_chev,
     })
+    self.return_button =
+        HorizontalGroup:new({ HorizontalSpan:new({ width = Size.span.horizontal_small }), self.page_return_arrow })
+end
+
+-- What a tap on the page number asks.
+function Menu:_ask_for_page()
+    return {
+        title = _("Enter page number"),
+        input_type = "number",
+        hint = T(_("(1 - %1)"), self.page_num),
+        callback = function(text)
+            local page = tonumber(text)
+            if page and page >= 1 and page <= self.page_num then
+                self:onGotoPage(page)
+            end
+        end,
+    }
+end
+
+function Menu:_at_the_start(widget)
+    return LeftContainer:new({ dimen = Geom:new({ w = self.inner_dimen.w, h = widget:getSize().h }), widget })
 end
 
 function Menu:_listen()
@@ -183,7 +220,6 @@ function Menu:updateItems(select_number)
         table.insert(self.layout, { item })
     end
     self:updatePageInfo(select_number)
-    self.filler.width = math.max(0, self.available_height - self.item_group:getSize().h)
     self.content_group:resetLayout()
     for index, row in ipairs(self.title_bar and self.title_bar:generateVerticalLayout() or {}) do
         table.insert(self.layout, index, row)

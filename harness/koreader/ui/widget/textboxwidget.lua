@@ -32,6 +32,8 @@ local BOLD_MARKS = "\239\191[\177-\179]"
 function TextBoxWidget:init()
     self.face = self.face or Font:getFace("cfont")
     self.line_height_px = math.floor((1 + self.line_height) * self.face.size + 0.5)
+    -- Glyphs may be higher than a line is; the last line needs that room below it.
+    self.line_glyph_extra_height = math.max(0, -math.floor(self.line_height_px - Metrics.height(self.face)))
     self:_measure()
     self.dimen = self:getSize()
 end
@@ -57,7 +59,8 @@ function TextBoxWidget:_measure()
 end
 
 function TextBoxWidget:getSize()
-    return Geom:new({ x = 0, y = 0, w = self.width, h = self.height or self.text_height })
+    local height = (self.height or self.text_height) + self.line_glyph_extra_height
+    return Geom:new({ x = 0, y = 0, w = self.width, h = height })
 end
 
 function TextBoxWidget:setText(text)

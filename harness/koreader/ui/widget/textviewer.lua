@@ -78,6 +78,13 @@ function TextViewer:_buttons()
     if self.add_default_buttons or not self.buttons_table then
         table.insert(rows, {
             {
+                text = _("Find"),
+                id = "find",
+                callback = function()
+                    self:_find()
+                end,
+            },
+            {
                 text = "⇱",
                 id = "top",
                 callback = function()
@@ -101,6 +108,21 @@ function TextViewer:_buttons()
         })
     end
     return rows
+end
+
+-- Asks for a text, and scrolls to the first line after the shown ones that holds it.
+function TextViewer:_find()
+    self:onInput({
+        title = _("Enter text to search for"),
+        callback = function(wanted)
+            local box = self.box_widget
+            for number = box and box.virtual_line_num + 1 or 1, box and box:getAllLineCount() or 0 do
+                if box:_line_text(number):lower():find(wanted:lower(), 1, true) then
+                    return self.scroll_widget:scrollToRatio((number - 1) / box:getAllLineCount(), false)
+                end
+            end
+        end,
+    })
 end
 
 function TextViewer:_make_text(room)

@@ -7,7 +7,7 @@ local UIManager = require("ui/uimanager")
 
 local Screen = Device.screen
 
-local ROWS = 4
+local ROWS = 5
 local KEY_HEIGHT = Screen:scaleBySize(64)
 
 local VirtualKeyboard = InputContainer:extend({
@@ -17,8 +17,13 @@ local VirtualKeyboard = InputContainer:extend({
     belongs_to_koreader = true,
 })
 
+---@return integer pixels
+function VirtualKeyboard.height()
+    return ROWS * KEY_HEIGHT
+end
+
 function VirtualKeyboard:init()
-    local height = ROWS * KEY_HEIGHT
+    local height = VirtualKeyboard.height()
     self.dimen = Geom:new({ x = 0, y = Screen:getHeight() - height, w = Screen:getWidth(), h = height })
 end
 

@@ -11,9 +11,6 @@ end
 
 function ReaderPaging:onReadSettings(settings)
     self.current_page = settings:readSetting("last_page") or 1
-    self.ui:registerPostReaderReadyCallback(function()
-        self.ui:handleEvent(Event:new("PageUpdate", self.current_page))
-    end)
 end
 
 function ReaderPaging:onSaveSettings()

@@ -1,7 +1,10 @@
 --- Where the reader is in a reflowable book, and moving there.
 
 local Event = require("ui/event")
+local UIManager = require("ui/uimanager")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
+
+local RELOAD_AFTER = 6.6 -- seconds; seen in a real KOReader
 
 local ReaderRolling = WidgetContainer:extend({})
 
@@ -12,10 +15,15 @@ function ReaderRolling:onReadSettings(settings)
         self.ui.document:gotoPage(page)
         self.current_page = page
         self.xpointer = self.ui.document:getXPointer()
+        self.ui:handleEvent(Event:new("PageUpdate", page))
     end)
-    self.ui:registerPostReaderReadyCallback(function()
-        self.ui:handleEvent(Event:new("PageUpdate", self.ui.document:getCurrentPage()))
-    end)
+end
+
+function ReaderRolling:onPreRenderDocument(settings)
+    local size = settings:readSetting("font_size")
+    if size then
+        self.ui.document:setFontSize(size)
+    end
 end
 
 function ReaderRolling:onSaveSettings()
@@ -32,6 +40,7 @@ end
 
 function ReaderRolling:_gotoPage(page)
     page = math.max(1, math.min(page, self.ui.document:getPageCount()))
+    self.ui:handleEvent(Event:new("PageChangeAnimation", page > self.current_page))
     self.ui.document:gotoPage(page)
     self.current_page = self.ui.document:getCurrentPage()
     if self.ui.view.view_mode == "scroll" then
@@ -87,27 +96,45 @@ end
 
 --- Other dimensions lay the book out anew; the place stays, its page number may not.
 function ReaderRolling:onSetDimensions(size)
-    self:_lay_out(function()
-        self.ui.document:setViewDimen(size)
-    end)
-end
-
-function ReaderRolling:onSetFontSize(size)
-    self:_lay_out(function()
-        self.ui.document:setFontSize(size)
-    end)
-    return true
-end
-
-function ReaderRolling:_lay_out(change)
     if not self.xpointer then
         return
     end
     local pointer = self.xpointer
-    change()
+    self.ui.document:setViewDimen(size)
     self.ui:handleEvent(Event:new("DocumentRerendered"))
     self.ui:handleEvent(Event:new("UpdateToc"))
     self:onGotoXPointer(pointer)
+end
+
+--- Another font: only the shown part is laid out at once. The rest follows later, by closing and opening the book
+-- behind the reader's back, as soon as nothing lies over the page.
+function ReaderRolling:onSetFontSize(size)
+    self.ui.doc_settings:saveSetting("font_size", size)
+    self.ui:handleEvent(Event:new("DocumentPartiallyRerendered", true))
+    self.ui:handleEvent(Event:new("PageUpdate", self.current_page))
+    self:_reload_later()
+    return true
+end
+
+function ReaderRolling:_reload_later()
+    if self._reload then
+        UIManager:unschedule(self._reload)
+    end
+    self._reload = function()
+        if UIManager:getTopmostVisibleWidget() ~= self.ui then
+            return UIManager:scheduleIn(RELOAD_AFTER, self._reload)
+        end
+        self._reload = nil
+        self.ui:reloadDocument()
+    end
+    UIManager:scheduleIn(RELOAD_AFTER, self._reload)
+end
+
+function ReaderRolling:onCloseDocument()
+    if self._reload then
+        UIManager:unschedule(self._reload)
+        self._reload = nil
+    end
 end
 
 return ReaderRolling
