@@ -7,7 +7,7 @@
 local run_all = require("precis.async.all")
 
 ---@class precis.async.Task
-local Task = require("precis.async.life")
+local Task = require("precis.async.ending")
 
 ---@return number seconds of the scheduler's clock
 function Task.now()

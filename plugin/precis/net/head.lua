@@ -157,7 +157,11 @@ end
 ---@return precis.net.Head? head
 ---@return precis.Error? err protocol, too_large, dropped, timeout, cancelled
 function Head.read_final(stream, limits)
-    limits = setmetatable(limits or {}, { __index = LIMITS })
+    limits = {
+        line = limits and limits.line or LIMITS.line,
+        head = limits and limits.head or LIMITS.head,
+        headers = limits and limits.headers or LIMITS.headers,
+    }
     for __ = 1, MAX_INTERIM do
         local head, err = read_one(stream, limits)
         if not head then

@@ -21,11 +21,10 @@
 -- stands still during sleep they go on after it; where it does not, what is overdue fails at the first turn, unless
 -- bytes are waiting.
 
-local Errors = require("precis.errors")
-
 local Body = require("precis.net.body")
 local Dialer = require("precis.net.dialer")
 local Head = require("precis.net.head")
+local Outgoing = require("precis.net.outgoing")
 local Patience = require("precis.net.patience")
 local Pool = require("precis.net.pool")
 local Proxy = require("precis.net.proxy")
@@ -39,16 +38,7 @@ local Http = {}
 Http.__index = Http
 
 local PER_HOST = 6 -- connections
-local MAX_JOINED = 16384 -- bytes of a body that goes out in one piece with its head; copying more would take too long
 local BODY_LIMIT = 64 * 1024 * 1024 -- bytes; a list of all models is below one million
--- What a caller may not set: framing is decided here, and the host by the address.
-local OUR_HEADERS = {
-    host = true,
-    connection = true,
-    ["content-length"] = true,
-    ["transfer-encoding"] = true,
-    ["user-agent"] = true,
-}
 
 ---@class precis.net.HttpOptions
 ---@field user_agent string?
@@ -96,49 +86,6 @@ end
 
 -- Before anything is sent --------------------------------------------------------------------------------------------
 
--- Checks the caller's headers and puts them in order of their names.
-local function sorted_headers(headers)
-    local names, sorted = {}, {}
-    for name, value in pairs(headers) do
-        local ok, err = Head.check(name, value)
-        if ok and OUR_HEADERS[name:lower()] then
-            ok, err = nil, Errors.new("bug", "header " .. name .. " is not the caller's to set")
-        end
-        if not ok then
-            return nil, err
-        end
-        table.insert(names, name)
-    end
-    table.sort(names)
-    for __, name in ipairs(names) do
-        table.insert(sorted, { name, headers[name] })
-    end
-    return sorted
-end
-
-local function write_request(self, request, url)
-    local headers, err = sorted_headers(request.headers or {})
-    local ok
-    if headers then
-        ok, err = Head.check(request.method or "", "")
-    end
-    if not ok then
-        return nil, err
-    end
-    table.insert(headers, 1, { "Host", Url.authority(url) })
-    table.insert(headers, 2, { "User-Agent", self._options.user_agent })
-    local body = request.body
-    if body or request.method == "POST" or request.method == "PUT" or request.method == "PATCH" then
-        body = body or ""
-        table.insert(headers, { "Content-Length", tostring(#body) })
-    end
-    local head = Head.write(request.method, url.path, headers)
-    if #(body or "") > MAX_JOINED then
-        return { head, body }
-    end
-    return { head .. (body or "") }
-end
-
 -- Whether, and how far, clear text may go.
 local function check_safety(self, url)
     if url.scheme == "https" then
@@ -166,7 +113,7 @@ local function prepare(self, request)
         return nil, err
     end
     local pieces, ok, must_be_private
-    pieces, err = write_request(self, request, url)
+    pieces, err = Outgoing.write(request, url, self._options.user_agent)
     if pieces then
         ok, err, must_be_private = check_safety(self, url)
     end
