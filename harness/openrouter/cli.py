@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +76,7 @@ def mock(  # noqa: PLR0917 - one parameter an option, as click has it
         try:
             server = MockOpenRouter(port, tls=identity, latency=latency / 1000, cadence=cadence / 1000, log=log)
         except OSError as exc:
-            raise click.ClickException(f"port {port}: {exc.strerror}") from exc
+            raise click.ClickException(f"port {port}: {os.strerror(exc.errno or 0)}") from exc
         stack.enter_context(server)
         server.always_do(fault)
         server.require_key = not no_key

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from harness.openrouter.errors import json_reply
+from harness.openrouter.errors import USER_ID, json_reply
 from harness.openrouter.faults.fault import Fault
 from harness.openrouter.wire import Framing, Reply, Step
 
@@ -48,7 +48,9 @@ def _error(status: int, message: str, metadata: Json | None = None, headers: Map
     error: Json = {"message": message, "code": status}
     if metadata is not None:
         error["metadata"] = metadata
-    return json_reply({"error": error}, status=status, headers=dict(headers or {}))
+    # The service names the user wherever it knows one, and the thing asked for exists.
+    user = {} if status in {401, 404} else {"user_id": USER_ID}
+    return json_reply({"error": error, **user}, status=status, headers=dict(headers or {}))
 
 
 def _html(status: int) -> Reply:
