@@ -79,6 +79,8 @@ end
 function Lease:give_back()
     if self._is_over then
         return
+    elseif self.stream:is_closed() then
+        return self:close()
     end
     self._pool:keep(self._host, self.stream)
     finish(self)

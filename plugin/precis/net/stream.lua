@@ -13,8 +13,8 @@ local Task = require("precis.async.task")
 local Stream = {}
 Stream.__index = Stream
 
--- Taken from the socket at a time. As chunks of one byte, the worst there is, so many take about a millisecond here.
-local FILL_BYTES = 4096
+-- Taken from the socket at a time. As chunks of one byte, the worst there is, they take half a millisecond here.
+local FILL_BYTES = 2048
 local SEND_BYTES = 65536 -- given to the socket at a time: encrypting more in one step would hold up the screen
 -- What LuaSocket and LuaSec say when they would block, and what to wait for then.
 local WAIT_TO_READ = { timeout = "read", wantread = "read", wantwrite = "write" }
