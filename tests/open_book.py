@@ -152,6 +152,18 @@ class OpenBook:
         """The book's fingerprint."""
         return str(self._book[b"identity"](self._book).decode())
 
+    def select(self, first: bytes, last: bytes) -> None:
+        """Let the reader have selected a range, as KOReader keeps it."""
+        selected = {"selected_text": {"pos0": first, "pos1": last}}
+        self.ui[b"highlight"] = self._runtime.to_lua(selected)
+
+    def selection(self) -> tuple[bytes, bytes] | None:
+        """What the document draws as selected."""
+        ends: tuple[bytes, bytes] | None = self._runtime.execute(
+            "return (...)._document.selection()", self.ui[b"document"]
+        )
+        return ends
+
     def document(self, method: str, *arguments: Any) -> Any:
         """Call one of KOReader's document methods."""
         document = self.ui[b"document"]

@@ -16,19 +16,25 @@ A file that cannot be opened raises a `DocumentError` that says why.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.documents.epub import load_epub
 from harness.documents.errors import DocumentError, UnknownFormatError
 from harness.documents.fb2 import load_fb2
+from harness.documents.flow import Flow
 from harness.documents.paged import PagedDocument
 from harness.documents.plain import load_html, load_markdown, load_text
 from harness.documents.reflowable import ReflowableDocument
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from harness.documents.layout import Screen
+    from harness.documents.source import Source
 
 __all__ = ["DocumentError", "PagedDocument", "ReflowableDocument", "open_document"]
 
@@ -46,12 +52,34 @@ LOADERS = {
 PAGED = (".pdf", ".djvu", ".djv")
 
 
+@lru_cache(maxsize=4)
+def _parsed(path: Path, stamp: tuple[int, int]) -> tuple[Source, Flow]:
+    """Parse a file; one that has not changed since is not parsed again."""
+    load = next(load for ending, load in LOADERS.items() if path.name.lower().endswith(ending))
+    with _collector_at_rest():
+        source = load(path)
+        return source, Flow(source.tree)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A tree that only grows leaves no garbage; looking for some takes as long as building it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def open_document(path: Path, screen: Screen | None = None) -> ReflowableDocument | PagedDocument:
     """Open a book by its file's ending; `screen` decides where the pages of a reflowable one begin."""
     name = path.name.lower()
     if name.endswith(PAGED):
         return PagedDocument(path)
-    for ending, load in LOADERS.items():
-        if name.endswith(ending):
-            return ReflowableDocument(load(path), screen)
-    raise UnknownFormatError(f"no engine opens {path.suffix or 'a file without an ending'}")
+    if not name.endswith(tuple(LOADERS)):
+        raise UnknownFormatError(f"no engine opens {path.suffix or 'a file without an ending'}")
+    status = path.stat()
+    source, flow = _parsed(path, (status.st_mtime_ns, status.st_size))
+    return ReflowableDocument(source, flow, screen)

@@ -100,6 +100,8 @@ class PagedDocument:
 
 def _split(word: Word) -> list[Word]:
     """Part a word as KOReader does; its box is shared out by characters."""
+    if word.text.isascii():
+        return [word]
     ends = [match.end() for match in WORD_BREAK.finditer(word.text)]
     borders = sorted({0, *ends, len(word.text)})
     width = (word.x1 - word.x0) / max(len(word.text), 1)

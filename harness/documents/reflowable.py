@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from harness.documents.dom import Node
     from harness.documents.source import Source
 
+MOST_PARSED = 10_000
 WORD_STEPS: dict[str, Callable[[Flow, Pointer], Pointer | None]] = {
     "next_character": words.next_character,
     "previous_character": words.previous_character,
@@ -35,13 +36,14 @@ class ReflowableDocument:
 
     has_pages = False
 
-    def __init__(self, source: Source, screen: Screen | None = None) -> None:
-        """Lay the book out; the first page is in view."""
+    def __init__(self, source: Source, flow: Flow, screen: Screen | None = None) -> None:
+        """Lay the book out; the first page is in view. Source and flow are only read and may be shared."""
         self._source = source
         self._tree = source.tree
-        self.flow = Flow(source.tree)
+        self.flow = flow
         self.screen = screen or Screen()
         self._layout = Layout(self.flow, self.screen)
+        self._parsed: dict[str, Pointer | None] = {}  # pointers asked for lately, by their strings
         self.page = 1
         self.selection: tuple[str, str] | None = None
 
@@ -149,7 +151,11 @@ class ReflowableDocument:
         return False
 
     def _parse(self, pointer: str) -> Pointer | None:
-        return xpointer.parse(self._tree, pointer)
+        if pointer not in self._parsed:
+            if len(self._parsed) >= MOST_PARSED:
+                self._parsed.clear()
+            self._parsed[pointer] = xpointer.parse(self._tree, pointer)
+        return self._parsed[pointer]
 
 
 def sorted_pointers(first: Pointer, second: Pointer) -> tuple[Pointer, Pointer]:

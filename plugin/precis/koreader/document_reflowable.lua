@@ -11,8 +11,9 @@ local Task = require("precis.async.task")
 local Utf8 = require("precis.text.utf8")
 
 local FILE_START = "/body/DocFragment[%d]"
--- What crengine puts in place of a file that it cannot read.
-local PLACEHOLDER = "^Failed handling EPUB spine item '[^\n]*%)%.$"
+-- What crengine puts in place of a file that it cannot read: a line of its own.
+local PLACEHOLDER_START = "Failed handling EPUB spine item '"
+local PLACEHOLDER = "\n" .. PLACEHOLDER_START .. "[^\n]*' %([^\n]*%)%."
 
 ---@class precis.koreader.DocumentReflowable: precis.book.Document
 local Reflowable = {}
@@ -37,7 +38,7 @@ end
 function Reflowable:check()
     local first = self:first()
     local text = first ~= "" and self._document:getTextFromXPointers(first, self:_end_of_first_words(first)) or ""
-    if text:find("^Failed handling EPUB") and self:_is_protected() then
+    if text:sub(1, 15) == PLACEHOLDER_START:sub(1, 15) and self:_is_protected() then
         return nil, Errors.new("unreadable_book", "the book is encrypted", { why = "encrypted" })
     elseif first == "" or not self:_has_words(first) then
         return nil, Errors.new("no_text", "no words from the first page on")
@@ -119,7 +120,7 @@ function Reflowable:is_before(a, b)
     return self._document:compareXPointers(a, b) == 1
 end
 
---- Text from one anchor to a later one, without what crengine says of files it cannot read.
+--- Text from one anchor to a later one: valid UTF-8, without what crengine says of files it cannot read.
 ---@async
 ---@return string? text
 ---@return precis.Error? err
@@ -128,8 +129,14 @@ function Reflowable:text(from, to)
     if not ok then
         return nil, err
     end
-    local text = self:raw_text(from, to)
-    return text:find(PLACEHOLDER) and "" or text
+    return self:raw_text(from, to)
+end
+
+local function without_placeholders(text)
+    if not text:find(PLACEHOLDER_START, 1, true) then
+        return text
+    end
+    return (("\n" .. text):gsub(PLACEHOLDER, ""):sub(2))
 end
 
 --- As `text`, without giving way. An empty range is empty: crengine would return its first character.
@@ -140,7 +147,7 @@ function Reflowable:raw_text(from, to)
     end
     local text = self._document:getTextFromXPointers(from, to) or ""
     self:_restore_selection()
-    return Utf8.is_valid(text) and text or Utf8.mend(text)
+    return without_placeholders(Utf8.is_valid(text) and text or Utf8.mend(text))
 end
 
 function Reflowable:_restore_selection()
