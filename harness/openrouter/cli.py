@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,15 +80,14 @@ def mock(  # noqa: PLR0917 - one parameter an option, as click has it
         stack.enter_context(server)
         server.always_do(fault)
         server.require_key = not no_key
-        click.echo(f"OPENROUTER_API_KEY={server.key}\nPRECIS_BASE_URL={server.base_url}")
         _serve(server)
 
 
 def _serve(server: MockOpenRouter) -> None:
-    server.start_thread()
     with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(3600)
+        server.start_thread()
+        click.echo(f"OPENROUTER_API_KEY={server.key}\nPRECIS_BASE_URL={server.base_url}")
+        threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -64,9 +64,9 @@ def test_any_client_can_use_what_it_prints_and_the_log_has_no_key(tmp_path: Path
     assert "sk-or" not in log.read_text(encoding="utf-8")
 
 
-def test_it_misbehaves_on_every_request_when_told_to() -> None:
-    with program("--fault", "html_502") as told:
-        assert [post(told)[0] for __ in range(2)] == [502, 502]
+def test_it_can_be_a_local_server_without_keys_that_fails_at_everything() -> None:
+    with program("--no-key", "--fault", "html_502") as told:
+        assert [post({**told, "OPENROUTER_API_KEY": ""})[0] for __ in range(2)] == [502, 502]
 
 
 def test_it_speaks_tls_with_an_authority_to_trust(tmp_path: Path) -> None:
@@ -76,11 +76,6 @@ def test_it_speaks_tls_with_an_authority_to_trust(tmp_path: Path) -> None:
         context = ssl.create_default_context(cafile=str(authority))
         assert told["PRECIS_BASE_URL"].startswith("https://")
         assert post(told, context)[0] == 200
-
-
-def test_without_a_key_it_is_a_local_server() -> None:
-    with program("--no-key") as told:
-        assert post({**told, "OPENROUTER_API_KEY": ""})[0] == 200
 
 
 def test_it_lists_every_fault() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness.openrouter import MockOpenRouter
+from harness.openrouter.catalogue import Model, Tier
 from tests.features.mock_client import CHAT, PROMPT, RawClient, Received, events, request_bytes
 
 LONG = "The lamp was lit. " * 600
@@ -86,13 +87,14 @@ def test_tools_and_images_count_as_prompt(client: RawClient) -> None:
 
 
 def test_a_long_prompt_falls_into_the_dearer_tier(server: MockOpenRouter, client: RawClient) -> None:
-    prompt = "<t>\n" + "The lamp was lit.\n" * 45_000 + "</t>"
+    tiers = (Tier(100, "2", "8"), Tier(1_000, "3", "9"))
+    server.service.catalogue.add(Model("mock/tiered", "", "", prompt="1", completion="4", tiers=tiers))
 
-    usage = exact(client.chat({"model": "mock/large", "messages": [{"role": "user", "content": prompt}]}).body)["usage"]
-
-    assert usage["prompt_tokens"] > 200_000
-    expected = usage["prompt_tokens"] * Decimal("2.5") + usage["completion_tokens"] * Decimal(15)
-    assert usage["cost"] * 1_000_000 == expected
+    for words, prompt_price, completion_price in ((1, 1, 4), (200, 2, 8), (2_000, 3, 9)):
+        prompt = {"model": "mock/tiered", "messages": [{"role": "user", "content": "lamp " * words}]}
+        usage = exact(client.chat(prompt).body)["usage"]
+        expected = usage["prompt_tokens"] * prompt_price + usage["completion_tokens"] * completion_price
+        assert usage["cost"] * 1_000_000 == expected
 
 
 def test_a_stream_that_is_left_costs_what_came_of_it(server: MockOpenRouter, client: RawClient) -> None:

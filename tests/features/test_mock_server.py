@@ -6,10 +6,14 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.openrouter import MockOpenRouter
+from harness.openrouter.dead_ends import never_accepting, refusing
 from harness.openrouter.tls import TlsIdentity
 from tests.features.mock_client import CHAT, PROMPT, RawClient, events, request_bytes
 
@@ -205,3 +209,24 @@ def test_a_thread_serves_clients_with_the_real_clock() -> None:
 
     assert data.startswith(b"HTTP/1.1 200 OK")
     assert abs(server.service.epoch + time.monotonic() - time.time()) < 5
+
+
+def test_a_port_can_refuse_every_connection() -> None:
+    with refusing() as base_url, pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", urlsplit(base_url).port), timeout=5)
+
+
+def test_a_port_can_leave_every_connection_hanging() -> None:
+    with never_accepting() as base_url, pytest.raises(TimeoutError):
+        socket.create_connection(("127.0.0.1", urlsplit(base_url).port), timeout=0.05)
+
+
+@given(data=st.binary(max_size=300), cut=st.integers(0, 300))
+def test_no_bytes_from_a_client_end_the_server(data: bytes, cut: int) -> None:
+    request = request_bytes("POST", CHAT, {"messages": [{"role": "user", "content": PROMPT}]})
+    with MockOpenRouter() as server:
+        with RawClient(server) as client:
+            client.send(request[:cut] + data)
+            client.receive()
+        with RawClient(server) as client:
+            assert client.chat().status == 200
