@@ -32,8 +32,10 @@ end
 
 ---@return precis.App
 function Precis:app()
-    if not shared_app then
-        shared_app = require("precis.app").new(guard)
+    shared_app = shared_app or require("precis.app").new(guard)
+    if not self._is_attached then
+        self._is_attached = true
+        shared_app:attach()
     end
     return shared_app
 end
@@ -70,6 +72,13 @@ function Precis:onCloseDocument()
     if self._reading then
         self._reading:close()
         self._reading = nil
+    end
+end
+
+function Precis:onCloseWidget()
+    if self._is_attached then
+        self._is_attached = false
+        shared_app:detach()
     end
 end
 

@@ -15,8 +15,10 @@ local Scheduler = require("precis.async.scheduler")
 local Screens = require("precis.ui.screens")
 local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
+local Threads = require("precis.store.threads")
 
 local USER_AGENT = "Precis for KOReader"
+local ALONE_SECONDS = 2 -- how long tasks outlive the last instance of the plugin
 local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
 ---@field host precis.Host
@@ -43,9 +45,51 @@ function App.new(guard)
         end,
     })
     app._ticker = app.host.ticker(function()
-        return app._scheduler:turn()
+        return app:_turn()
     end, app.host.guard)
+    app._users = 0
     return app
+end
+
+-- Instances of the plugin come and go ----------------------------------------------------------------------------------
+
+--- KOReader has made an instance of the plugin that uses this app.
+function App:attach()
+    self._users = self._users + 1
+end
+
+--- An instance is gone. Between a book and the file browser there is a moment without any, so work goes on a little.
+function App:detach()
+    self._users = self._users - 1
+    if self._users == 0 then
+        self._alone_since = self.host.clock.now()
+        self:_close_when_idle()
+    end
+end
+
+function App:_turn()
+    if self._users == 0 and self.host.clock.now() - self._alone_since > ALONE_SECONDS then
+        self._scheduler:cancel_all("KOReader is being closed")
+    end
+    local delay = self._scheduler:turn()
+    self:_close_when_idle()
+    return delay
+end
+
+-- Nothing of ours stays open when nobody is there to use it.
+function App:_close_when_idle()
+    if self._users > 0 or self._scheduler:count() > 0 then
+        return
+    end
+    self.settings:flush()
+    if self._http then
+        self._http:close_all()
+    end
+    if self._store then
+        self._store:close()
+        self._store, self._records = nil, nil
+    end
+    self._ticker:stop()
 end
 
 --- Starts a task on the scheduler.
@@ -154,19 +198,33 @@ function App:budgets()
     return { day = self.settings:get("day_budget"), book = nil, month = nil }
 end
 
---- What was paid for, and the way to pay for more. The store is opened at the first question.
+--- What was paid for, and the way to pay for more.
 ---@return precis.tasks.PaidOnce? paid_once
 ---@return precis.Error? err storage, disk_full
 function App:paid_once()
-    if not self._paid_once then
+    local records, err = self:records()
+    return records and records.paid_once, err
+end
+
+---@class precis.Records
+---@field artefacts precis.store.Artefacts
+---@field ledger precis.store.Ledger
+---@field threads precis.store.Threads
+---@field paid_once precis.tasks.PaidOnce
+
+--- All that the store keeps. It is opened at the first question.
+---@return precis.Records? records
+---@return precis.Error? err storage, disk_full
+function App:records()
+    if not self._records then
         local store, err = self:_open_store()
         if not store then
             return nil, err
         end
         self._store = store
-        self._paid_once = self:_new_paid_once(store)
+        self._records = self:_new_records(store)
     end
-    return self._paid_once
+    return self._records
 end
 
 function App:_open_store()
@@ -182,16 +240,27 @@ function App:_open_store()
     })
 end
 
-function App:_new_paid_once(store)
-    local host = self.host
+function App:_new_records(store)
+    local wall = self.host.clock.wall
     local ledger = Ledger.new(store, {
-        wall = host.clock.wall,
-        day_start = host.clock.day_start,
+        wall = wall,
+        day_start = self.host.clock.day_start,
         budgets = function()
             return self:budgets()
         end,
     })
     ledger:take_over()
+    local artefacts = Artefacts.new(store, wall)
+    return {
+        artefacts = artefacts,
+        ledger = ledger,
+        threads = Threads.new(store, wall),
+        paid_once = self:_new_paid_once(store, artefacts, ledger),
+    }
+end
+
+function App:_new_paid_once(store, artefacts, ledger)
+    local host = self.host
     return PaidOnce.new({
         complete = function(request, handlers)
             return self:client():complete(request, handlers)
@@ -199,7 +268,7 @@ function App:_new_paid_once(store)
         generation = function(id)
             return self:client():generation(id)
         end,
-        artefacts = Artefacts.new(store, host.clock.wall),
+        artefacts = artefacts,
         ledger = ledger,
         transaction = function(fn)
             return store.db:transaction(fn)

@@ -6,6 +6,7 @@ local Book = require("precis.book.book")
 local Confirmation = require("precis.reading.confirmation")
 local Errors = require("precis.errors")
 local Jobs = require("precis.reading.jobs")
+local LookUp = require("precis.tasks.look_up")
 local Workshop = require("precis.reading.workshop")
 
 ---@class precis.reading.Handlers: precis.tasks.Handlers
@@ -163,6 +164,42 @@ end
 ---@return precis.async.Task
 function Reading:recap(options, handlers)
     return self:start("recap", options, handlers)
+end
+
+--- Finds people, places and terms.
+---@param options precis.reading.GateOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task task its answer has `entities` and `timeline`
+function Reading:xray(options, handlers)
+    return self:start("xray", options, handlers)
+end
+
+--- The people, places and terms that were found before and lie behind the gate. Costs nothing.
+---@async
+---@param options precis.reading.GateOptions
+---@return { entities: precis.tasks.MergedEntity[], timeline: table[] }? found nil, nil: none were found yet
+---@return precis.Error? err
+function Reading:known_entities(options)
+    local ok, err = self:load()
+    if not ok then
+        return nil, err
+    end
+    local gate, gate_err = self.workshop:gate(options)
+    if not gate then
+        return nil, gate_err
+    end
+    return self.workshop:newest_data("xray", gate:limit())
+end
+
+--- Who or what a selected name is, out of what was found before. Costs nothing.
+---@async
+---@param name string
+---@param options precis.reading.GateOptions
+---@return precis.tasks.MergedEntity? entity
+---@return precis.Error? err
+function Reading:look_up(name, options)
+    local known, err = self:known_entities(options)
+    return known and LookUp.find(known.entities, name), err
 end
 
 ---@param name string

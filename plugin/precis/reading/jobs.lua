@@ -1,9 +1,11 @@
---- Makes the jobs that can be started on an open book. A job has `plan()` and `run(handlers)`; both may be called inside
--- a task only.
+--- Makes the jobs that can be started on an open book.
+--
+-- A job has `plan()` and `run(handlers)`; both may be called inside a task only.
 
 local ChapterRange = require("precis.reading.chapter_range")
 local ChapterSummary = require("precis.tasks.chapter_summary")
 local ChaptersDigest = require("precis.tasks.chapters_digest")
+local Xray = require("precis.tasks.xray")
 local overview_prompts = require("precis.tasks.prompts.book_overview")
 local recap_prompts = require("precis.tasks.prompts.recap")
 
@@ -67,16 +69,16 @@ end
 ---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
 ---@field only_last_chapter boolean?
 
---- What has happened up to the end of what is on the screen, or up to a place. It ends there also where the gate is open.
+--- What has happened up to the end of what is on the screen, or up to a place; there it ends, open gate or not.
 ---@async
 ---@param options precis.reading.RecapOptions
 function Jobs.recap(reading, options)
-    local place, err = options.until_place, nil
+    local place, err = options.until_place
     if not place then
         place, err = reading.book:visible_end()
-        if not place then
-            return nil, err
-        end
+    end
+    if not place then
+        return nil, err
     end
     local deps, deps_err = reading.workshop:materials({ until_place = place })
     if not deps then
@@ -94,6 +96,17 @@ function Jobs.recap(reading, options)
         chapters = chapters,
         title = reading.book:metadata().title,
     })
+end
+
+--- People, places and terms as far as the book has been read.
+---@async
+---@param options precis.reading.GateOptions
+function Jobs.xray(reading, options)
+    local deps, err = reading.workshop:materials(options)
+    if not deps then
+        return nil, err
+    end
+    return Xray.new(deps, { chapters = ChapterRange.body(reading.book:chapters(), deps.gate:limit()) })
 end
 
 return Jobs

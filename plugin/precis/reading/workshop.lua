@@ -62,15 +62,15 @@ function Workshop:materials(options)
     if not gate then
         return nil, err
     end
-    local paid_once, store_err = self._app:paid_once()
-    if not paid_once then
+    local records, store_err = self._app:records()
+    if not records then
         return nil, store_err
     end
-    return self:_deps(gate, paid_once)
+    return self:_deps(gate, records)
 end
 
-function Workshop:_deps(gate, paid_once)
-    local app = self._app
+function Workshop:_deps(gate, records)
+    local app, paid_once = self._app, records.paid_once
     local model_id = app.settings:get("model")
     local client = app:client()
     local deps = {
@@ -90,12 +90,33 @@ function Workshop:_deps(gate, paid_once)
         is_paid = function(question)
             return paid_once:is_paid(question)
         end,
+        keep = function(artefact)
+            return records.artefacts:put(artefact)
+        end,
     }
     function deps.new_digest(request)
         request.model, request.book = model_id, self._book:identity()
         return Digest.new(deps, request)
     end
     return deps
+end
+
+--- What the newest answer to a task holds besides its text, when it tells of nothing at or after the limit.
+---@param task string
+---@param limit precis.Place?
+---@return table? data nil, nil: there is none
+---@return precis.Error? err
+function Workshop:newest_data(task, limit)
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    end
+    local found
+    found, err = records.artefacts:of_book(self._book:identity(), { task = task, limit = limit, count = 1 })
+    if not found then
+        return nil, err
+    end
+    return found[1] and found[1].data and self._app:json().decode(found[1].data)
 end
 
 return Workshop

@@ -74,7 +74,7 @@ end
 
 --- A book's artefacts, newest first. With a limit: only those that speak of nothing at or after that place.
 ---@param book string
----@param options { task: string?, limit: precis.Place? }?
+---@param options { task: string?, limit: precis.Place?, count: integer? }?
 ---@return precis.store.Artefact[]? artefacts
 ---@return precis.Error? err
 function Artefacts:of_book(book, options)
@@ -91,7 +91,8 @@ function Artefacts:of_book(book, options)
         values[#values + 1] = options.limit.chapter
         values[#values + 1] = options.limit.offset
     end
-    return self._db:rows(sql .. " ORDER BY created DESC, key", values)
+    values[#values + 1] = options.count or -1
+    return self._db:rows(sql .. " ORDER BY created DESC, key LIMIT ?", values)
 end
 
 --- Forgets a book's artefacts.

@@ -3,10 +3,9 @@
 -- Each chapter's summary is made on the way and kept as the chapter's own, so that only what is new is ever paid for.
 -- Of a chapter that has been read in part, blocks at fixed borders are noted: reading on adds blocks and changes none.
 
-local Sentences = require("precis.text.sentences")
 local Task = require("precis.async.task")
-local Utf8 = require("precis.text.utf8")
 
+local Blocks = require("precis.tasks.blocks")
 local BookValues = require("precis.tasks.book_values")
 local Errors = require("precis.errors")
 local Plan = require("precis.tasks.plan")
@@ -16,8 +15,6 @@ local chapter_prompts = require("precis.tasks.prompts.chapter_summary")
 local ChaptersDigest = {}
 ChaptersDigest.__index = ChaptersDigest
 
--- Long enough to be worth a request of its own, short enough that little is read twice. In bytes.
-local BLOCK_BYTES = 12000
 -- A summary's tokens, of those it may have.
 local USUAL_SHARE_OF_SUMMARY = 0.4
 -- Under this there is nothing to tell.
@@ -36,25 +33,6 @@ local MIN_CHAPTER_BYTES = 40
 ---@param options precis.tasks.ChaptersDigestOptions
 function ChaptersDigest.new(deps, options)
     return setmetatable({ _deps = deps, _options = options, _usage = Usage.new() }, ChaptersDigest)
-end
-
---- Cuts a text into blocks whose borders do not move when text is added at its end.
----@param text string
----@return string[]
-function ChaptersDigest.blocks(text)
-    local blocks, first = {}, 0
-    while #text - first > BLOCK_BYTES do
-        local window = text:sub(first + 1, first + BLOCK_BYTES)
-        -- The window's own end is no border.
-        local length = Sentences.border_before(window, #window - 1)
-        if length == 0 then
-            length = Utf8.boundary_before(window, #window - 1)
-        end
-        blocks[#blocks + 1] = window:sub(1, length)
-        first = first + length
-    end
-    blocks[#blocks + 1] = text:sub(first + 1)
-    return blocks
 end
 
 ---@async
@@ -160,7 +138,7 @@ function ChaptersDigest:_jobs()
 end
 
 function ChaptersDigest:_add_jobs(jobs, chapter, text, is_whole)
-    local blocks = is_whole and { text } or ChaptersDigest.blocks(text)
+    local blocks = is_whole and { text } or Blocks.of(text)
     local values = BookValues.of(self._deps)
     values.chapter = chapter.title
     local offset = 0

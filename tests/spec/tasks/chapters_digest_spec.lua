@@ -1,3 +1,4 @@
+local Blocks = require("precis.tasks.blocks")
 local ChaptersDigest = require("precis.tasks.chapters_digest")
 local Digest = require("precis.tasks.digest")
 local Errors = require("precis.errors")
@@ -181,7 +182,7 @@ describe("The blocks of a text", function()
     it("keep their borders when text is added at the end", function()
         local text = ("A sentence of some length stands here. "):rep(2000)
 
-        local before, after = ChaptersDigest.blocks(text:sub(1, 40000)), ChaptersDigest.blocks(text:sub(1, 60000))
+        local before, after = Blocks.of(text:sub(1, 40000)), Blocks.of(text:sub(1, 60000))
 
         for index = 1, #before - 1 do
             assert.equal(before[index], after[index])
