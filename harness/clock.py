@@ -75,8 +75,12 @@ class VirtualClock:
         self._wall_offset = epoch_seconds - self.now()
 
     def wait_until(self, moment: float) -> None:
-        """Jump to `moment` at once; to the next whole microsecond, or a moment between two would never come."""
-        self._now_us = max(self._now_us, math.ceil(moment * MICROSECONDS))
+        """Jump at once to the first whole microsecond at which `now` is not before `moment`."""
+        microseconds = math.floor(moment * MICROSECONDS)
+        # A product of doubles may round either way; what counts is what `now` will say.
+        while microseconds / MICROSECONDS < moment:
+            microseconds += 1
+        self._now_us = max(self._now_us, microseconds)
 
 
 class SystemClock:

@@ -1,0 +1,232 @@
+"""Tools → Précis → Summarise this chapter, from the tap to the last button, in a stand-in KOReader."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.openrouter.pacing import Pace
+from tools.book_builder import build_book
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.openrouter.request_log import RequestRecord
+    from harness.reader import Reader
+
+STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own book."""
+    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+
+
+def summarise(reader: Reader, story: Path) -> None:
+    """Open the book and tap the menu entry."""
+    reader.open(story)
+    reader.tap_menu("tools", "Précis", "Summarise this chapter")
+
+
+def questions(openrouter: MockOpenRouter) -> list[RequestRecord]:
+    """What was asked of a model."""
+    return [record for record in openrouter.requests if record.method == "POST"]
+
+
+def finish(reader: Reader) -> None:
+    """Close what is open, as a reader would in the end."""
+    if reader.has("Close"):
+        reader.tap("Close")
+    reader.wait(0.2)
+    reader.quit()
+
+
+def test_a_summary_streams_in_and_tells_what_it_took(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    summarise(reader, story)
+    assert "Waiting for the answer" in reader.screen()
+    assert reader.buttons() == ["<close>", "Stop", "Close"]
+
+    reader.wait_for("mock/extractive ·")
+
+    screen = reader.screen()
+    assert "Summary of this chapter" in screen
+    assert "The Chair by the Gauge" in screen
+    assert "An extract by mock/extractive" in screen
+    assert re.search(r"\d+ tokens · \$0\.\d+", screen)
+    finish(reader)
+
+
+def test_it_is_not_paid_for_again(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    summarise(reader, story)
+    reader.wait_for("mock/extractive ·")
+    reader.tap("Close")
+
+    reader.tap_menu("tools", "Précis", "Summarise this chapter")
+    reader.wait_for("An extract by")
+
+    assert len(questions(openrouter)) == 1
+    finish(reader)
+
+
+def test_another_answer_is_made_when_the_reader_wants_one(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    summarise(reader, story)
+    reader.wait_for("mock/extractive ·")
+
+    reader.tap("Again")
+    reader.wait_for("mock/extractive ·")
+
+    assert len(questions(openrouter)) == 2
+    finish(reader)
+
+
+def test_nothing_behind_the_page_is_sent_until_the_reader_wants_the_whole_chapter(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    summarise(reader, story)
+    reader.wait_for("up to this page")
+    reader.tap("Whole chapter")
+    reader.wait_for("mock/extractive ·")
+
+    first, second = (str(record.body) for record in questions(openrouter))
+    assert len(second) > 2 * len(first)
+    assert "up to this page" not in reader.screen()
+    finish(reader)
+
+
+def test_stop_closes_the_connection_at_once_and_keeps_the_text(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    openrouter.service.pace = Pace(latency=0.5, cadence=0.3)
+    summarise(reader, story)
+    reader.wait(3)
+    before = reader.runtime.clock.now()
+
+    reader.tap("Stop")
+    reader.wait(0.1)
+
+    asked = questions(openrouter)[0].connection
+    closed = next(record.closed_at for record in openrouter.connections if record.number == asked)
+    assert closed is not None
+    assert closed - before <= 0.1
+    screen = reader.screen()
+    assert "This answer is incomplete." in screen
+    assert "Marta Venn" in screen
+    assert reader.buttons() == ["<close>", "Try again", "Close"]
+    finish(reader)
+
+
+def test_closing_the_screen_stops_the_request(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    openrouter.service.pace = Pace(latency=5.0)
+    summarise(reader, story)
+    reader.wait(1)
+
+    reader.tap("Close")
+    reader.wait(0.1)
+
+    assert all(record.closed_at is not None for record in openrouter.connections[1:])
+    assert not reader.has("Stop")
+    finish(reader)
+
+
+def test_closing_the_book_leaves_nothing_open(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    openrouter.service.pace = Pace(latency=5.0)
+    summarise(reader, story)
+    reader.wait(1)
+
+    reader.close_book()
+    reader.wait(3)
+
+    assert all(record.closed_at is not None for record in openrouter.connections)
+    reader.quit()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words", "button"),
+    [
+        ("type_authentication", "does not accept the key", "Enter key"),
+        ("credits", "has not enough credit", "Try again"),
+        ("status_404", "does not have this", "Choose a model"),
+        ("moderation", "declined to work on this text", "Choose a model"),
+        ("body_html", "does not speak", "Try again"),
+    ],
+)
+def test_a_failure_is_worded_and_its_button_leads_to_success(
+    reader: Reader, openrouter: MockOpenRouter, story: Path, fault: str, words: str, button: str
+) -> None:
+    summarise(reader, story)
+    reader.wait_for("mock/extractive ·")
+    openrouter.always_do(fault)
+    reader.tap("Again")
+    reader.wait_for(words, limit=300)
+    assert reader.has(button)
+
+    openrouter.always_do(None)
+    reader.tap("Try again")
+    reader.wait_for("An extract by")
+
+    finish(reader)
+
+
+def test_text_received_before_the_line_broke_stays(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    openrouter.script(None, "eof_mid_text")
+
+    summarise(reader, story)
+    reader.wait_for("This answer is incomplete.", limit=300)
+
+    assert "The connection broke" in reader.screen()
+    assert "Marta" in reader.screen()
+    finish(reader)
+
+
+def test_without_a_key_the_reader_is_asked_for_it_first(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    key_file = reader.runtime.data_dir / "settings" / "precis_key.txt"
+    key_file.unlink()
+    summarise(reader, story)
+    reader.wait_for("No key is set.")
+
+    reader.tap("Enter key")
+    reader.type_text(f"  {openrouter.key}\u200b ")
+    reader.tap("Save")
+    reader.wait_for("mock/extractive ·")
+
+    assert key_file.stat().st_mode & 0o777 == 0o600
+    assert key_file.read_text().strip() == openrouter.key
+    assert not any(openrouter.key in line for line in reader.runtime.take_log())
+    finish(reader)
+
+
+def test_the_screen_is_painted_at_most_twice_a_second_while_text_streams(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    openrouter.service.pace = Pace(latency=0.2, cadence=0.05)
+    summarise(reader, story)
+    start = reader.runtime.clock.now()
+    reader.wait_for("mock/extractive ·")
+
+    seconds = reader.runtime.clock.now() - start
+    refreshes = [refresh for refresh in reader.refreshes(start) if refresh.h < 700]
+    assert seconds > 3
+    # Text and status may each be refreshed at one painting.
+    assert len({refresh.moment for refresh in refreshes}) <= 2 * seconds + 2
+    finish(reader)
+
+
+def test_long_chapters_are_sent_whole_part_by_part(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    reader.open(story)
+    reader.runtime.execute(
+        "require('apps/reader/readerui').instance.precis:app().settings:override('model', 'mock/tiny')"
+    )
+    reader.go_to(reader.page_count())
+    reader.tap_menu("tools", "Précis", "Summarise this chapter")
+    reader.wait_for("mock/tiny ·", limit=300)
+
+    sent = [str(record.body) for record in questions(openrouter)]
+    assert "Red Ink" in sent[0]
+    finish(reader)
