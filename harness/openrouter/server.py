@@ -7,32 +7,29 @@ clients outside the process `start_thread` polls it with the real clock instead.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import json
 import selectors
 import socket
 import threading
 import time
-from collections import deque
 from typing import TYPE_CHECKING, TextIO
 
 from harness.openrouter import api, faults
 from harness.openrouter.accounts import Bill, Key
-from harness.openrouter.connection import Connection, ConnectionRecord, Exchange
+from harness.openrouter.connection import Connection
+from harness.openrouter.exchange import ConnectionRecord
 from harness.openrouter.faults import HARMLESS, Fault
-from harness.openrouter.http_request import Request
 from harness.openrouter.pacing import Pace
 from harness.openrouter.request_log import RequestLog, RequestRecord
+from harness.openrouter.responder import Responder
 from harness.openrouter.service import Service
-from harness.openrouter.wire import Delivery, Reply, to_wire
+from harness.openrouter.transport import Transport
+from harness.openrouter.wire import Reply
 
 if TYPE_CHECKING:
     from harness.openrouter.tls import TlsIdentity
 
 EPOCH = 1_790_000_000.0  # the wall clock when a virtual clock shows 0: September 2026
 HOST = "127.0.0.1"
-MODEL_PREFIX = "mock/fault:"
-FAULT_HEADER = "x-mock-fault"
 THREAD_WAIT = 0.05  # seconds; the longest a thread sleeps before it looks for new steps
 
 
@@ -54,10 +51,7 @@ class MockOpenRouter:
     ) -> None:
         self.service = Service(Pace(latency, cadence), epoch)
         self.key = self.service.accounts.add_key("default").secret
-        self.require_key = True
-        self.always: Fault | None = None
-        self._script: deque[Fault | Reply] = deque()
-        self._log = RequestLog(log)
+        self._responder = Responder(self.service, RequestLog(log))
         self._tls = tls.server_context() if tls is not None else None
         self._records: list[ConnectionRecord] = []
         self._open: dict[int, Connection] = {}
@@ -84,7 +78,7 @@ class MockOpenRouter:
     @property
     def requests(self) -> list[RequestRecord]:
         """Every request so far, keys left out."""
-        return self._log.records
+        return self._responder.log.records
 
     @property
     def connections(self) -> list[ConnectionRecord]:
@@ -106,6 +100,15 @@ class MockOpenRouter:
         """How fast answers come; may be changed at any time."""
         return self.service.pace
 
+    @property
+    def require_key(self) -> bool:
+        """Whether a key is wanted; local servers want none."""
+        return self._responder.require_key
+
+    @require_key.setter
+    def require_key(self, wanted: bool) -> None:
+        self._responder.require_key = wanted
+
     # What tests set up
 
     def approve_login(self, challenge: str, label: str = "phone") -> str:
@@ -115,11 +118,11 @@ class MockOpenRouter:
     def script(self, *items: Fault | Reply | str | None) -> None:
         """Queue what the next requests get, one item each: a fault or its name, a reply, None for a good answer."""
         for item in items:
-            self._script.append(faults.find(item) if isinstance(item, str) else HARMLESS if item is None else item)
+            self._responder.script.append(item if isinstance(item, Reply) else _fault(item))
 
     def always_do(self, fault: Fault | str | None) -> None:
         """Misbehave like this on every request that nothing else was said for; None ends it."""
-        self.always = faults.find(fault) if isinstance(fault, str) else fault
+        self._responder.always = _fault(fault)
 
     # Running
 
@@ -191,12 +194,12 @@ class MockOpenRouter:
     def _welcome(self, sock: socket.socket, now: float) -> None:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        fault = self._fault_for_connection()
+        fault = self._responder.fault_on_connecting()
         if self._tls is not None and not (fault and fault.clear_text):
             sock = self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
         record = ConnectionRecord(len(self._records) + 1, now)
         self._records.append(record)
-        connection = Connection(sock, record, self._respond)
+        connection = Connection(Transport(sock), record, self._responder.respond)
         self._open[record.number] = connection
         self._selector.register(sock, selectors.EVENT_READ, connection)
         if fault is not None and fault.on_connect is not None:
@@ -207,74 +210,12 @@ class MockOpenRouter:
         if connection.closed:
             del self._open[connection.record.number]
             with contextlib.suppress(KeyError, ValueError):
-                self._selector.unregister(connection.socket)
+                self._selector.unregister(connection.transport.socket)
             return
         events = connection.interest()
-        if self._selector.get_key(connection.socket).events != events:
-            self._selector.modify(connection.socket, events, connection)
-
-    # Answering
-
-    def _fault_for_connection(self) -> Fault | None:
-        """A fault that strikes before a request is read: the next in the script, or the standing one."""
-        head = self._script[0] if self._script else self.always
-        if not isinstance(head, Fault) or head.on_connect is None:
-            return None
-        if self._script:
-            self._script.popleft()
-        return head
-
-    def _respond(self, connection: Connection, request: Request, now: float) -> Exchange:
-        record = self._log.open(request, now, connection.record.number, list(self.keys))
-        chosen = self._choose(request)
-        fault = chosen if isinstance(chosen, Fault) else HARMLESS
-        reply = chosen if isinstance(chosen, Reply) else self._reply(request, now, fault)
-        reply = fault.on_reply(reply)
-        record.status, record.fault = reply.status, None if fault is HARMLESS else fault.name
-        record.generation = reply.headers.get("X-Generation-Id")
-        wire = fault.wire(to_wire(reply, keep_alive=request.keep_alive))
-
-        def on_end(delivery: Delivery) -> None:
-            self._log.close(record, delivery.now, delivery.outcome)
-            if reply.settle is not None:
-                reply.settle(delivery)
-
-        return Exchange(request, wire, on_end)
-
-    def _reply(self, request: Request, now: float, fault: Fault) -> Reply:
-        if fault.instead is not None:
-            return fault.instead()
-        if _fault_in_model(request):
-            request = _with_default_model(request)
-        return api.answer(self.service, request, now, fault, require_key=self.require_key)
-
-    def _choose(self, request: Request) -> Fault | Reply:
-        """What this request gets: by its header, its model's name, the script, or what always holds."""
-        named = _known(request.headers.get(FAULT_HEADER, "")) or _fault_in_model(request)
-        if named is not None:
-            return named
-        if self._script:
-            return self._script.popleft()
-        return self.always or HARMLESS
+        if self._selector.get_key(connection.transport.socket).events != events:
+            self._selector.modify(connection.transport.socket, events, connection)
 
 
-def _with_default_model(request: Request) -> Request:
-    assert isinstance(request.json, dict)
-    body = {name: value for name, value in request.json.items() if name != "model"}
-    return dataclasses.replace(request, body=json.dumps(body).encode())
-
-
-def _fault_in_model(request: Request) -> Fault | None:
-    """The fault that a model's name asks for; a name of no known fault is left to be an unknown model."""
-    body = request.json
-    model = body.get("model") if isinstance(body, dict) else None
-    if not isinstance(model, str) or not model.startswith(MODEL_PREFIX):
-        return None
-    return _known(model.removeprefix(MODEL_PREFIX))
-
-
-def _known(name: str) -> Fault | None:
-    try:
-        return faults.find(name)
-    except faults.UnknownFault:
-        return None
+def _fault(choice: Fault | str | None) -> Fault:
+    return faults.find(choice) if isinstance(choice, str) else choice or HARMLESS

@@ -1,0 +1,57 @@
+"""A request's answer on its way, and what is remembered of the connection it goes over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from harness.openrouter.wire import Delivery, Step, Wire
+
+
+@dataclass
+class ConnectionRecord:
+    """What is remembered of a connection. Times are the clock's seconds; `closed_by` is "client" or "server"."""
+
+    number: int
+    opened_at: float
+    closed_at: float | None = None
+    closed_by: str | None = None
+    requests: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+
+@dataclass
+class Exchange:
+    """The steps of one answer, drawn one at a time; `on_end` is told once how it ended."""
+
+    wire: Wire
+    on_end: Callable[[Delivery], None]
+    next_step: Step | None = None
+    due: float = 0.0
+    sent: int = 0
+    _steps: Iterator[Step] = field(init=False)
+
+    def begin(self, now: float) -> None:
+        """Start counting the time to the first step."""
+        self._steps = iter(self.wire.steps)
+        self.due = now
+        self._draw()
+
+    def next_due(self) -> float | None:
+        """When the next step wants to go out; None after the last."""
+        return None if self.next_step is None else self.due
+
+    def take(self) -> bytes:
+        """The bytes of the next step, whose time has come."""
+        assert self.next_step is not None
+        data = self.next_step.data
+        self.sent += 1
+        self._draw()
+        return data
+
+    def _draw(self) -> None:
+        """Make the following step the next one. Its time counts from the step before, so lateness does not add up."""
+        self.next_step = next(self._steps, None)
+        if self.next_step is not None:
+            self.due += self.next_step.after
