@@ -1,5 +1,5 @@
---- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`), or away from the books
---- when the reader has chosen so.
+--- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`), or away from the
+--- books when the reader has chosen so.
 
 local DataStorage = require("datastorage")
 local LuaSettings = require("luasettings")
