@@ -204,10 +204,12 @@ class Reader:
 
     def tap(self, text: str) -> None:
         """Tap what carries this text, in the top window."""
+        self.settle()
         self.tap_at(*self.find(text).centre)
 
     def hold(self, text: str) -> None:
         """Press long on what carries this text."""
+        self.settle()
         self._do("hold", *self.find(text).centre)
 
     def tap_at(self, x: int, y: int) -> None:

@@ -1,6 +1,9 @@
---- rapidjson as KOReader builds it, over lua-cjson: what it accepts, returns, and throws on.
+--- rapidjson as KOReader builds it: what it accepts, returns, and throws on.
+--
+-- lua-cjson judges what is JSON, as strictly as rapidjson; dkjson makes the tables, as it tells arrays from objects.
 
 local cjson = require("cjson").new()
+local dkjson = require("dkjson")
 
 local Encoder = require("harness.json.encoder")
 
@@ -18,33 +21,16 @@ end
 
 rapidjson.array, rapidjson.object = typed("array"), typed("object")
 
--- Tables that come from JSON remember whether they were arrays.
-local function mark(value)
-    if type(value) == "table" then
-        for __, item in pairs(value) do
-            mark(item)
-        end
-        local meta = getmetatable(value)
-        local is_array = meta == cjson.array_mt or meta == cjson.empty_array_mt or value[1] ~= nil
-        setmetatable(value, { __jsontype = is_array and "array" or "object" })
-    end
-    return value
-end
-
-if cjson.decode_array_with_array_mt then
-    cjson.decode_array_with_array_mt(true)
-end
-
 --- A value, or nil and why not. Null inside is `rapidjson.null`, which is true in a condition.
 function rapidjson.decode(text)
     if type(text) ~= "string" then
         error("bad argument #1 to 'decode' (string expected, got " .. type(text) .. ")", 2)
     end
-    local ok, value = pcall(cjson.decode, text)
+    local ok, why = pcall(cjson.decode, text)
     if not ok then
-        return nil, tostring(value)
+        return nil, tostring(why)
     end
-    return mark(value)
+    return (dkjson.decode(text, 1, rapidjson.null))
 end
 
 --- Throws on what JSON cannot say, and on depth.

@@ -153,7 +153,7 @@ end
 
 local function is_toast_or(window)
     return function(item)
-        return item.window == window or item.window ~= nil and item.window.toast
+        return item.window == window or item.window and item.window.toast and UIManager:isWidgetShown(item.window)
     end
 end
 
