@@ -3,6 +3,7 @@
 -- Looks at bytes, once each. White space behind a sentence belongs to it, so the sentences add up to the text.
 
 local Abbreviations = require("precis.text.abbreviations")
+local Utf8 = require("precis.text.utf8")
 
 local max = math.max
 local byte, find, match, sub, lower = string.byte, string.find, string.match, string.sub, string.lower
@@ -180,6 +181,16 @@ function Sentences.borders(s)
         borders[#borders + 1] = index - 1
     end
     return borders
+end
+
+--- The end of the sentence that begins at an offset.
+---@param s string valid UTF-8
+---@param offset integer bytes from the start, less than #s
+---@param longest integer? bytes after which it is ended anyhow, between two characters
+---@return integer offset exclusive
+function Sentences.next_border(s, offset, longest)
+    local length = longest and offset + longest < #s and Utf8.boundary_before(s, offset + longest) or #s
+    return next_border(s, offset + 1, length) - 1
 end
 
 --- The largest border not beyond an offset; 0 when the first sentence is not over by then.

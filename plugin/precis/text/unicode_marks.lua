@@ -37,6 +37,16 @@ function Marks.is_mark(codepoint)
     return codepoint >= 0x300 and is_within(Ranges.MARKS, codepoint)
 end
 
+-- Texts use few of all characters, so what was found once is kept.
+local function remembered(find)
+    return setmetatable({}, {
+        __index = function(known, codepoint)
+            known[codepoint] = find(codepoint) == true
+            return known[codepoint]
+        end,
+    })
+end
+
 --- Half of a flag.
 ---@param codepoint integer
 ---@return boolean
@@ -44,16 +54,20 @@ function Marks.is_regional_indicator(codepoint)
     return codepoint >= 0x1F1E6 and codepoint <= 0x1F1FF
 end
 
-local function extends(codepoint)
+local extends = remembered(function(codepoint)
     return Marks.is_mark(codepoint)
         or is_within(OTHER_EXTENDERS, codepoint)
         or is_within(HANGUL_VOWELS_AND_FINALS, codepoint)
-end
+end)
+
+local joins_indic = remembered(function(codepoint)
+    return is_within(Ranges.JOINERS, codepoint)
+end)
 
 local function joins_next(codepoint, after)
     return codepoint == ZERO_WIDTH_JOINER
-        or is_within(HANGUL_INITIALS, codepoint) and is_within(HANGUL, after)
-        or after > 0x80 and is_within(Ranges.JOINERS, codepoint)
+        or codepoint < 0xA980 and is_within(HANGUL_INITIALS, codepoint) and is_within(HANGUL, after)
+        or after > 0x80 and joins_indic[codepoint]
 end
 
 --- Whether two neighbouring characters are parts of one.
@@ -64,7 +78,7 @@ function Marks.belong_together(before, after)
     if before < 0x20 then -- a mark after a line end stands alone
         return false
     end
-    return after >= 0x300 and extends(after) or before >= 0x300 and joins_next(before, after)
+    return after >= 0x300 and extends[after] or before >= 0x300 and joins_next(before, after)
 end
 
 return Marks

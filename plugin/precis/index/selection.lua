@@ -1,0 +1,170 @@
+--- Makes hits of ranked passages: neighbours become one, what says the same again is left out, and what room is left in
+--- the budget goes to the text around the best.
+
+local Sentences = require("precis.text.sentences")
+
+local Passages = require("precis.index.passages")
+
+local Selection = {}
+Selection.__index = Selection
+
+local DEPTH = 12 -- ranked passages that are looked at
+-- Shares of the whole budget that one hit may have, by merging and by the text around it.
+local MOST_MERGED, MOST_WITH_CONTEXT = 0.3, 0.27
+local SAME = 0.85 -- of the terms of both together, shared: the one repeats the other
+
+---@class precis.index.SelectionDeps
+---@field read fun(id: integer): table?, precis.Error? a passage as far as it may be seen
+---@field scores table<integer, number> by passage, from the candidates
+---@field k integer most hits
+---@field max_tokens number of all hits together
+
+---@param deps precis.index.SelectionDeps
+function Selection.new(deps)
+    return setmetatable({ _deps = deps, _hits = {}, _used = 0 }, Selection)
+end
+
+local function share_of_terms(one, other)
+    local shared, all = 0, 0
+    for term in pairs(one) do
+        all = all + 1
+        shared = shared + (other[term] and 1 or 0)
+    end
+    for term in pairs(other) do
+        all = all + (one[term] and 0 or 1)
+    end
+    return all > 0 and shared / all or 0
+end
+
+function Selection:_repeats(candidate)
+    for __, hit in ipairs(self._hits) do
+        if share_of_terms(hit.terms, candidate.terms) >= SAME then
+            return true
+        end
+    end
+    return false
+end
+
+--- The hit that a candidate lies next to.
+function Selection:_neighbour(candidate)
+    for __, hit in ipairs(self._hits) do
+        if candidate.id == hit.first_id - 1 or candidate.id == hit.last_id + 1 then
+            return hit
+        end
+    end
+end
+
+local function merge(hit, candidate)
+    local passage = candidate.passage
+    if candidate.id < hit.first_id then
+        hit.first_id = candidate.id
+        hit.offset = passage.first
+        hit.text = passage.text .. hit.text
+    else
+        hit.last_id = candidate.id
+        hit.text = hit.text .. passage.text
+    end
+    hit.tokens = hit.tokens + passage.tokens
+end
+
+function Selection:_add(candidate)
+    local passage = candidate.passage
+    if self._used + passage.tokens > self._deps.max_tokens then
+        return
+    end
+    local neighbour = self:_neighbour(candidate)
+    if neighbour and neighbour.tokens + passage.tokens <= MOST_MERGED * self._deps.max_tokens then
+        merge(neighbour, candidate)
+    elseif #self._hits < self._deps.k and not self:_repeats(candidate) then
+        table.insert(self._hits, {
+            first_id = candidate.id,
+            last_id = candidate.id,
+            chapter = candidate.chapter,
+            offset = passage.first,
+            text = passage.text,
+            tokens = passage.tokens,
+            score = candidate.score,
+            terms = candidate.terms,
+        })
+    else
+        return
+    end
+    self._used = self._used + passage.tokens
+end
+
+function Selection:_is_taken(id)
+    for __, hit in ipairs(self._hits) do
+        if id >= hit.first_id and id <= hit.last_id then
+            return true
+        end
+    end
+    return false
+end
+
+--- As many sentences from the start, or the end, of a text as the room allows.
+local function sentences_within(text, room, from_end)
+    local borders = Sentences.borders(text)
+    table.insert(borders, 1, 0)
+    local kept = ""
+    for step = 2, #borders do
+        local piece
+        if from_end then
+            piece = text:sub(borders[#borders - step + 1] + 1)
+        else
+            piece = text:sub(1, borders[step])
+        end
+        if Passages.estimate(piece) > room then
+            break
+        end
+        kept = piece
+    end
+    return kept
+end
+
+--- Adds what fits of the passage before or after a hit.
+function Selection:_extend(hit, id, is_before)
+    local room = math.min(MOST_WITH_CONTEXT * self._deps.max_tokens - hit.tokens, self._deps.max_tokens - self._used)
+    if room <= 0 or self:_is_taken(id) then
+        return true
+    end
+    local passage, err = self._deps.read(id)
+    if not passage then
+        return err == nil, err
+    end
+    local more = sentences_within(passage.text, room, is_before)
+    local tokens = Passages.estimate(more)
+    hit.text = is_before and more .. hit.text or hit.text .. more
+    hit.offset = is_before and hit.offset - #more or hit.offset
+    hit.tokens, self._used = hit.tokens + tokens, self._used + tokens
+    return true
+end
+
+--- The text around a hit, from the side that has more of the question's words first.
+function Selection:_add_context(hit)
+    local before, after = hit.first_id - 1, hit.last_id + 1
+    local scores = self._deps.scores
+    local prefers_before = (scores[before] or 0) > (scores[after] or 0)
+    local ok, err = self:_extend(hit, prefers_before and before or after, prefers_before)
+    if ok then
+        ok, err = self:_extend(hit, prefers_before and after or before, not prefers_before)
+    end
+    return ok, err
+end
+
+---@param ranked table[] from `Ranking:rank`
+---@return table[]? hits { chapter, offset, text, tokens, score }, best first
+---@return precis.Error?
+function Selection:choose(ranked)
+    for index = 1, math.min(#ranked, math.max(DEPTH, 2 * self._deps.k)) do
+        self:_add(ranked[index])
+    end
+    for __, hit in ipairs(self._hits) do
+        local ok, err = self:_add_context(hit)
+        if not ok then
+            return nil, err
+        end
+    end
+    return self._hits
+end
+
+return Selection

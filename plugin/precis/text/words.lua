@@ -1,0 +1,170 @@
+--- The words of a text, in any script, and the shape in which search compares them.
+--
+-- Scripts that put no spaces between words give runs, with their kind: what reads them parts them further.
+
+local Folding = require("precis.text.unicode_folding")
+local Marks = require("precis.text.unicode_marks")
+local Utf8 = require("precis.text.utf8")
+local WORD = require("precis.text.unicode_word_ranges")
+
+local byte, find, lower, sub = string.byte, string.find, string.lower, string.sub
+local concat, floor = table.concat, math.floor
+local decode = Utf8.decode
+
+local Words = {}
+
+---@alias precis.WordKind
+---| "letters" # a word between spaces
+---| "ideographs" # Chinese characters and Japanese syllables
+---| "hangul" # Korean syllables, a word with its particles
+---| "syllables" # Thai, Lao, Burmese, Khmer: letters and vowel signs without spaces
+
+-- Firsts and lasts of the scripts that are not plain letters.
+local KINDS = {
+    syllables = { 0xE00, 0xEFF, 0x1000, 0x109F, 0x1780, 0x17FF, 0x19E0, 0x19FF, 0x1A20, 0x1AAF, 0xA9E0, 0xA9FF },
+    ideographs = { 0x2E80, 0x2FDF, 0x3005, 0x3007, 0x3021, 0x30FF, 0x31F0, 0x31FF, 0x3400, 0x9FFF, 0xF900, 0xFAFF,
+        0xFF66, 0xFF9F, 0x1B000, 0x1B16F, 0x20000, 0x3FFFF },
+    hangul = { 0x1100, 0x11FF, 0x3130, 0x318F, 0xA960, 0xA97F, 0xAC00, 0xD7FF },
+}
+
+local function is_within(ranges, codepoint)
+    local low, high = 1, #ranges / 2
+    while low <= high do
+        local middle = floor((low + high) / 2)
+        if codepoint < ranges[2 * middle - 1] then
+            high = middle - 1
+        elseif codepoint > ranges[2 * middle] then
+            low = middle + 1
+        else
+            return true
+        end
+    end
+    return false
+end
+
+local function find_kind(codepoint)
+    if not is_within(WORD, codepoint) then
+        return false
+    end
+    for kind, ranges in pairs(KINDS) do
+        if is_within(ranges, codepoint) then
+            return kind
+        end
+    end
+    return "letters"
+end
+
+-- Books use few of all characters, so what was found once is kept.
+local kinds = setmetatable({}, {
+    __index = function(known, codepoint)
+        local kind = find_kind(codepoint)
+        known[codepoint] = kind
+        return kind
+    end,
+})
+for codepoint = 0, 0x7F do
+    kinds[codepoint] = find(string.char(codepoint), "%w") and "letters" or false
+end
+
+--- The next word at or after an index.
+---@param s string valid UTF-8
+---@param index integer
+---@return integer? first index of its first byte; nil: no more words
+---@return integer? last index of its last byte
+---@return precis.WordKind? kind
+function Words.next(s, index)
+    local first = find(s, "[%w\128-\255]", index)
+    while first do
+        local codepoint, length = decode(s, first)
+        local kind = kinds[codepoint]
+        if kind then
+            local last = first + length - 1
+            local value = byte(s, last + 1)
+            while value do
+                if value < 0x80 then
+                    if kinds[value] ~= kind then
+                        break
+                    end
+                    last = last + 1
+                else
+                    codepoint, length = decode(s, last + 1)
+                    if kinds[codepoint] ~= kind then
+                        break
+                    end
+                    last = last + length
+                end
+                value = byte(s, last + 1)
+            end
+            return first, last, kind
+        end
+        first = find(s, "[%w\128-\255]", first + length)
+    end
+end
+
+-- By character: its folded shape. Made at the first use: it costs a millisecond.
+local folded_shapes
+
+local function load_folding()
+    folded_shapes = {}
+    for target, sources in Folding.ROWS:gmatch("(%S+)=(%S+)") do
+        for source in sources:gmatch("[\194-\244][\128-\191]*") do
+            folded_shapes[source] = target
+        end
+    end
+    for __, codepoint in ipairs(Folding.LEFT_OUT) do
+        folded_shapes[Utf8.char(codepoint)] = ""
+    end
+end
+
+--- A word as search compares it: small letters, no accents, one shape for letters that are written in several.
+---@param word string
+---@return string folded
+function Words.fold(word)
+    if not find(word, "[\128-\255]") then
+        return lower(word)
+    end
+    if not folded_shapes then
+        load_folding()
+    end
+    return (lower(word):gsub("[\194-\244][\128-\191]*", folded_shapes))
+end
+
+--- The codepoint of a word's first character.
+---@param word string
+---@return integer
+function Words.first_letter(word)
+    return (decode(word, 1))
+end
+
+--- The characters of a run, each with the signs that belong to it.
+---@param run string
+---@return string[]
+function Words.characters(run)
+    local characters = {}
+    local start, before, index = 1, nil, 1
+    while index <= #run do
+        local codepoint, length = decode(run, index)
+        if before and not Marks.belong_together(before, codepoint) then
+            characters[#characters + 1] = sub(run, start, index - 1)
+            start = index
+        end
+        before, index = codepoint, index + length
+    end
+    characters[#characters + 1] = sub(run, start)
+    return characters
+end
+
+--- A whole text folded, its words parted by single spaces; for comparing quotations.
+---@param s string
+---@return string
+function Words.normalise(s)
+    local words = {}
+    local first, last = Words.next(s, 1)
+    while first do
+        words[#words + 1] = Words.fold(sub(s, first, last))
+        first, last = Words.next(s, last + 1)
+    end
+    return concat(words, " ")
+end
+
+return Words
