@@ -151,6 +151,9 @@ def _list(value: str) -> list[str]:
 
 def _decimal(name: str, value: str) -> Decimal:
     try:
-        return Decimal(value)
-    except InvalidOperation as exc:
-        raise ApiError(400, f"Invalid {name}: {value}", known_user=False) from exc
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise ApiError(400, f"Invalid {name}: {value}", known_user=False)
+    return number

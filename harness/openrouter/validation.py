@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.openrouter.errors import ApiError
+from harness.openrouter.schema_rules import is_schema
 
 Check = Callable[[str, Any], None]
 ROLES = ("system", "developer", "user", "assistant", "tool")
@@ -77,7 +78,11 @@ def _part(name: str, part: Any) -> None:
     kind = part.get("type") if isinstance(part, dict) else None
     if kind == "text" and isinstance(part.get("text"), str):
         return
-    if kind == "image_url" and isinstance((part.get("image_url") or {}).get("url"), str):
+    if (
+        kind == "image_url"
+        and isinstance(part.get("image_url"), dict)
+        and isinstance(part["image_url"].get("url"), str)
+    ):
         return
     if kind in ("file", "input_audio"):
         return
@@ -90,14 +95,21 @@ def _tools(name: str, value: Any) -> None:
         function = tool.get("function") if isinstance(tool, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
             raise refuse(f"Invalid input: expected {name}[{index}].function.name")
+        if not is_schema(function.get("parameters") or {}):
+            raise refuse(f"Invalid schema for function '{function['name']}'")
 
 
 def _response_format(name: str, value: Any) -> None:
     _of(dict)(name, value)
     if value.get("type") not in ("text", "json_object", "json_schema"):
         raise refuse(f"Invalid {name}.type")
-    if value["type"] == "json_schema" and not isinstance((value.get("json_schema") or {}).get("schema"), dict):
+    if value["type"] != "json_schema":
+        return
+    inner = value.get("json_schema")
+    if not isinstance(inner, dict) or "schema" not in inner:
         raise refuse(f"Missing {name}.json_schema.schema")
+    if not is_schema(inner["schema"]):
+        raise refuse(f"Invalid schema in {name}.json_schema.schema")
 
 
 def _reasoning(name: str, value: Any) -> None:

@@ -11,8 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.openrouter import MockOpenRouter
+from harness.openrouter.validation import ROLES, RULES
 from tests.features.mock_client import PROMPT, RawClient
 
 USER = [{"role": "user", "content": PROMPT}]
@@ -153,7 +156,7 @@ def test_a_page_of_models_says_how_many_there_are_and_where_the_next_is(client: 
     assert page["links"]["next"] == "/api/v1/models?offset=3&limit=3"
 
 
-@pytest.mark.parametrize("query", ["sort=beauty", "context=wide", "limit=some"])
+@pytest.mark.parametrize("query", ["sort=beauty", "context=wide", "limit=some", "limit=NaN", "offset=-1", "max_price=Infinity"])
 def test_a_wrong_filter_is_declined(client: RawClient, query: str) -> None:
     assert client.ask("GET", f"/api/v1/models?{query}").status == 400
 
@@ -292,3 +295,33 @@ def test_the_generation_tells_what_the_answer_told(client: RawClient) -> None:
     assert (data["tokens_prompt"], data["finish_reason"], data["streamed"], data["cancelled"]) == (
         answer.json["usage"]["prompt_tokens"], "stop", False, False,
     )  # fmt: skip
+
+
+FIELDS = (
+    "role", "content", "type", "text", "image_url", "url", "function", "name", "parameters", "properties", "required",
+    "json_schema", "schema", "effort", "items", "enum", "$ref", "anyOf", "cache_control", "tool_calls", "minItems",
+)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9_999) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
+    max_leaves=8,
+)
+CHAT_FIELDS = [*RULES, "cache_control", "nobody_knows_this"]
+
+
+@given(
+    fields=st.dictionaries(st.sampled_from(CHAT_FIELDS), JSON, max_size=4),
+    path=st.sampled_from(["chat/completions", "embeddings", "rerank", "auth/keys"]),
+    messages=st.lists(st.fixed_dictionaries({"role": st.sampled_from(ROLES), "content": JSON}), max_size=3),
+    schema=JSON,
+)
+def test_no_json_is_too_odd_to_be_answered(
+    fields: dict[str, Any], path: str, messages: list[Any], schema: object
+) -> None:
+    form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+    body = {"messages": messages or USER, "response_format": form, "max_tokens": 50, **fields}
+
+    with MockOpenRouter() as server, RawClient(server) as client:
+        received = client.ask("POST", f"/api/v1/{path}", body)
+
+    assert received.status in {200, 400, 403, 404}
