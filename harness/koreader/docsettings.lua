@@ -1,4 +1,4 @@
---- What KOReader remembers of a book, in a folder beside it (`<book>.sdr/metadata.<ending>.lua`), or away from the
+--- What KOReader remembers of a book, in a folder beside it: `<book>.sdr/metadata.<ending>.lua`.
 --- books when the reader has chosen so.
 
 local DataStorage = require("datastorage")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from harness.reader import Reader
@@ -265,3 +266,21 @@ def test_a_wrapped_task_shows_asks_and_holds_off_standby(reader: Reader) -> None
 
     assert runtime.eval("answer") is True
     assert runtime.leftovers() == {}
+
+
+def test_a_book_with_a_password_asks_for_it_until_it_is_right(runtime: Runtime, tmp_path: Path) -> None:
+    """apps/reader/readerui.lua:720."""
+    locked = tmp_path / "locked.pdf"
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 72), "Beans are behind this door.")
+    document.save(locked, encryption=pymupdf.mupdf.PDF_ENCRYPT_AES_256, user_pw="crow")
+    reader = reader_with(runtime, tmp_path)
+    reader.open(locked)
+
+    for password in ("rook", "crow"):
+        assert "password" in reader.screen()
+        reader.type_text(password)
+        reader.tap("OK")
+
+    assert reader.windows() == ["ReaderUI"]
+    assert "Beans are behind this door." in reader.screen()

@@ -6,6 +6,7 @@ local DocumentRegistry = require("document/documentregistry")
 local Event = require("ui/event")
 local InfoMessage = require("ui/widget/infomessage")
 local InputContainer = require("ui/widget/container/inputcontainer")
+local InputDialog = require("ui/widget/inputdialog")
 local Modules = require("harness.apps.modules")
 local UIManager = require("ui/uimanager")
 local lfs = require("libs/libkoreader-lfs")
@@ -125,12 +126,43 @@ function ReaderUI:doShowReader(file)
         UIManager:show(InfoMessage:new({ text = _("No reader engine for this file or invalid file.") }))
         return
     end
+    if document.is_locked and not self:_unlock(document) then
+        return
+    end
     local reader = ReaderUI:new({ dimen = Screen:getSize(), covers_fullscreen = true, document = document })
     local FileManager = require("apps/filemanager/filemanager")
     if FileManager.instance then
         FileManager.instance:onClose()
     end
     UIManager:show(reader, "full")
+end
+
+-- Asks for the password until it is right or the reader gives up. Waits in its coroutine meanwhile.
+function ReaderUI:_unlock(document)
+    local waiting, dialog = coroutine.running(), nil
+    local function answer(text)
+        return function()
+            local password = text == "OK" and dialog:getInputText() or nil
+            UIManager:close(dialog)
+            coroutine.resume(waiting, password)
+        end
+    end
+    repeat
+        dialog = InputDialog:new({
+            title = _("Input document password"),
+            text_type = "password",
+            belongs_to_koreader = true,
+            buttons = {
+                {
+                    { text = _("Cancel"), id = "close", callback = answer("Cancel") },
+                    { text = _("OK"), callback = answer("OK") },
+                },
+            },
+        })
+        UIManager:show(dialog)
+        local password = coroutine.yield()
+    until not password or document:unlock(password)
+    return not document.is_locked
 end
 
 function ReaderUI:showFileManager(file)
