@@ -13,6 +13,7 @@ from tools.errors import ToolError
 
 # A subcommand is imported only when it is asked for, so that the command starts at once.
 COMMANDS = {
+    "ask": "tools.commands.tasks:ask",
     "bench": "tools.commands.measuring:bench",
     "book": "tools.commands.building:book",
     "chapters": "tools.commands.reading:chapters",
@@ -23,6 +24,7 @@ COMMANDS = {
     "package": "tools.commands.building:package",
     "recap": "tools.commands.tasks:recap",
     "summarize": "tools.commands.reading:summarize",
+    "xray": "tools.commands.tasks:xray",
 }
 
 

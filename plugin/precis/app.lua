@@ -5,6 +5,7 @@ local Host = require("precis.koreader.host")
 local Artefacts = require("precis.store.artefacts")
 local Client = require("precis.openrouter.client")
 local Http = require("precis.net.http")
+local Index = require("precis.index.index")
 local Json = require("precis.text.json")
 local Key = require("precis.openrouter.key")
 local Ledger = require("precis.store.ledger")
@@ -204,6 +205,25 @@ end
 function App:paid_once()
     local records, err = self:records()
     return records and records.paid_once, err
+end
+
+--- The search index of a book, with nothing in it when it is new.
+---@param identity string
+---@return precis.Index
+function App:open_index(identity)
+    local host = self.host
+    local folder = host.data_dir .. "/index"
+    host.files.make_folder(host.data_dir)
+    host.files.make_folder(folder)
+    local index, err = Index.open({
+        sqlite = host.sqlite(),
+        hash = host.sha256,
+        path = ("%s/%s.sqlite3"):format(folder, identity),
+    }, identity)
+    if err then
+        host.log.warn("the index is made anew:", err.message)
+    end
+    return index
 end
 
 ---@class precis.Records

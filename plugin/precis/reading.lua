@@ -7,6 +7,7 @@ local Confirmation = require("precis.reading.confirmation")
 local Errors = require("precis.errors")
 local Jobs = require("precis.reading.jobs")
 local LookUp = require("precis.tasks.look_up")
+local Search = require("precis.reading.search")
 local Workshop = require("precis.reading.workshop")
 
 ---@class precis.reading.Handlers: precis.tasks.Handlers
@@ -21,7 +22,15 @@ Reading.__index = Reading
 ---@param ui table KOReader's ReaderUI
 function Reading.new(app, ui)
     local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
-    return setmetatable({ _app = app, book = book, workshop = Workshop.new(app, book), _tasks = {} }, Reading)
+    return setmetatable({
+        _app = app,
+        book = book,
+        workshop = Workshop.new(app, book),
+        search = Search.new(function(identity)
+            return app:open_index(identity)
+        end, book),
+        _tasks = {},
+    }, Reading)
 end
 
 --- Reads the table of contents, once.
@@ -166,6 +175,14 @@ function Reading:recap(options, handlers)
     return self:start("recap", options, handlers)
 end
 
+--- Answers a question about the book.
+---@param options precis.reading.AskOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task task its answer has `thread`, `passages` and `citations`; `fact` when the book's data told it
+function Reading:ask(options, handlers)
+    return self:start("ask", options, handlers)
+end
+
 --- Finds people, places and terms.
 ---@param options precis.reading.GateOptions
 ---@param handlers precis.reading.Handlers
@@ -228,6 +245,7 @@ function Reading:close()
     for task in pairs(self._tasks) do
         task:cancel("the book was closed")
     end
+    self.search:close()
 end
 
 return Reading

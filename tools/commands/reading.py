@@ -99,9 +99,15 @@ def summarize(
 
 
 def answer_with(
-    job: str, book: Path, settings: Mapping[str, object], service: dict[str, str | None], *, as_json: bool
+    job: str,
+    book: Path,
+    settings: Mapping[str, object],
+    service: dict[str, str | None],
+    *,
+    as_json: bool,
+    show: Callable[[Answer], None] | None = None,
 ) -> None:
-    """Do one job on a book, print its answer, and fail when that is not whole."""
+    """Do one job on a book, print its answer and what `show` adds to it, and fail when it is not whole."""
     from tools.reading import run_job
 
     options = make_options(**service)
@@ -109,15 +115,17 @@ def answer_with(
         if options.uses_mock:
             terminal.note("No OPENROUTER_API_KEY is set: the built-in mock answers, with sentences out of the text.")
         answer = run_job(job, settings, book, options, terminal)
-    finish(answer, terminal, as_json=as_json)
+    finish(answer, terminal, as_json=as_json, show=show)
 
 
-def finish(answer: Answer, terminal: Terminal, *, as_json: bool) -> None:
+def finish(answer: Answer, terminal: Terminal, *, as_json: bool, show: Callable[[Answer], None] | None = None) -> None:
     """Print what is left to print of an answer, and fail when it is not whole."""
     if as_json:
         print_json(answer.to_json())
     else:
         terminal.complete(answer.text)
+        if show:
+            show(answer)
         terminal.note(describe_usage(answer))
     if answer.error:
         raise ReadingError(answer.error)

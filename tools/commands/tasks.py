@@ -1,4 +1,4 @@
-"""`precis recap` and `precis cost`: tasks over a whole book, run by the plugin's own Lua."""
+"""`precis recap`, `ask`, `xray` and `cost`: tasks over a whole book, run by the plugin's own Lua."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 END = Percent(100)
-JOBS = {"summary": "one chapter's summary", "overview": "the whole book's", "recap": "the story so far"}
+JOBS = {
+    "summary": "one chapter's summary",
+    "overview": "the whole book's",
+    "recap": "the story so far",
+    "xray": "people, places and terms",
+}
+until_option = click.option("--until", "place", type=PlaceType(), help="Use the book up to 7, 7:1200 or 35% only.")
 
 
 @click.command()
@@ -46,6 +52,42 @@ def recap(
     """Tell what has happened in BOOK up to a place, and nothing of what comes later."""
     settings = {"until_place": place, "only_last_chapter": only_last_chapter, "length": length}
     answer_with("recap", book, settings, service, as_json=as_json)
+
+
+@click.command()
+@book_argument
+@click.argument("question")
+@until_option
+@reading_options
+@json_option
+def ask(book: Path, question: str, *, place: Place | Percent | None, as_json: bool, **service: str | None) -> None:
+    """Answer QUESTION from passages of BOOK, and name them."""
+    settings = {"question": question, "until_place": place, "is_open": place is None}
+    answer_with("ask", book, settings, service, as_json=as_json, show=print_citations)
+
+
+def print_citations(answer: Answer) -> None:
+    """One line for each passage that the answer cites: where it is, and whether it could be checked."""
+    for citation in cited_once(answer.extras.get("citations", [])):
+        place = f"{citation['chapter']}:{citation['offset']}" if "chapter" in citation else "no such passage"
+        doubt = "" if citation["verified"] else "  (not found in the book)"
+        click.echo(f"[{citation['number']}] {place}{doubt}")
+
+
+def cited_once(citations: Any) -> list[dict[str, Any]]:
+    """The citations without those that stand for the same again."""
+    known = {(each["number"], each.get("offset"), each["verified"]): each for each in reversed(citations)}
+    return sorted(known.values(), key=lambda each: int(each["number"]))
+
+
+@click.command()
+@book_argument
+@until_option
+@reading_options
+@json_option
+def xray(book: Path, *, place: Place | Percent | None, as_json: bool, **service: str | None) -> None:
+    """List the people, places and terms of BOOK, as far as it has been read."""
+    answer_with("xray", book, {"until_place": place, "is_open": place is None}, service, as_json=as_json)
 
 
 @click.command()

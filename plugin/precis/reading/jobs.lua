@@ -2,6 +2,7 @@
 --
 -- A job has `plan()` and `run(handlers)`; both may be called inside a task only.
 
+local Asking = require("precis.reading.asking")
 local ChapterRange = require("precis.reading.chapter_range")
 local ChapterSummary = require("precis.tasks.chapter_summary")
 local ChaptersDigest = require("precis.tasks.chapters_digest")
@@ -107,6 +108,21 @@ function Jobs.xray(reading, options)
         return nil, err
     end
     return Xray.new(deps, { chapters = ChapterRange.body(reading.book:chapters(), deps.gate:limit()) })
+end
+
+--- The answer to a question about the book.
+---@async
+---@param options precis.reading.AskOptions
+function Jobs.ask(reading, options)
+    local deps, err = reading.workshop:materials(options)
+    if not deps then
+        return nil, err
+    end
+    local turns, turns_err = reading.workshop:turns(options.thread, deps.gate:limit())
+    if not turns then
+        return nil, turns_err
+    end
+    return Asking.new(reading, deps, options, turns)
 end
 
 return Jobs

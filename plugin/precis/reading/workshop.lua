@@ -119,4 +119,55 @@ function Workshop:newest_data(task, limit)
     return found[1] and found[1].data and self._app:json().decode(found[1].data)
 end
 
+--- The newest stored answer to a task about one chapter, when it tells of nothing at or after the limit.
+---@param task string
+---@param chapter integer
+---@param limit precis.Place?
+---@return string? text nil: there is none
+---@return precis.Error? err
+function Workshop:stored_text(task, chapter, limit)
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    end
+    local options = { task = task, limit = limit, chapter = chapter, count = 1 }
+    local found
+    found, err = records.artefacts:of_book(self._book:identity(), options)
+    return found and found[1] and found[1].text, err
+end
+
+--- What was said before in a conversation, without the turns that tell of what lies at or after the limit.
+---@param thread integer?
+---@param limit precis.Place?
+---@return precis.store.Turn[]? turns
+---@return precis.Error? err
+function Workshop:turns(thread, limit)
+    local records, err = self._app:records()
+    if not records or not thread then
+        return records and {}, err
+    end
+    return records.threads:turns(thread, { limit = limit })
+end
+
+--- Keeps a question and its answer.
+---@param thread integer? nil: a conversation begins
+---@param turn { question: string, answer: string, data: string?, limit: precis.Place? }
+---@return integer? thread
+---@return precis.Error? err
+function Workshop:keep_turn(thread, turn)
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    end
+    if not thread then
+        thread, err = records.threads:begin(self._book:identity(), turn.question)
+        if not thread then
+            return nil, err
+        end
+    end
+    local number
+    number, err = records.threads:add(thread, turn)
+    return number and thread, err
+end
+
 return Workshop

@@ -74,7 +74,7 @@ end
 
 --- A book's artefacts, newest first. With a limit: only those that speak of nothing at or after that place.
 ---@param book string
----@param options { task: string?, limit: precis.Place?, count: integer? }?
+---@param options { task: string?, chapter: integer?, limit: precis.Place?, count: integer? }?
 ---@return precis.store.Artefact[]? artefacts
 ---@return precis.Error? err
 function Artefacts:of_book(book, options)
@@ -83,6 +83,10 @@ function Artefacts:of_book(book, options)
     if options.task then
         sql = sql .. " AND task = ?"
         values[#values + 1] = options.task
+    end
+    if options.chapter then
+        sql = sql .. " AND first_chapter = ?"
+        values[#values + 1] = options.chapter
     end
     if options.limit then
         -- One that tells of no place at all might tell anything.

@@ -77,12 +77,19 @@ function Threads:add(thread, turn)
     end)
 end
 
---- What was said in a conversation, in order.
+--- What was said in a conversation, in order. With a limit: only the turns that use nothing at or after that place.
 ---@param thread integer
+---@param options { limit: precis.Place? }?
 ---@return precis.store.Turn[]? turns
 ---@return precis.Error? err
-function Threads:turns(thread)
-    return self._db:rows("SELECT * FROM turns WHERE thread = ? ORDER BY number", { thread })
+function Threads:turns(thread, options)
+    local sql, values = "SELECT * FROM turns WHERE thread = ?", { thread }
+    local limit = options and options.limit
+    if limit then
+        sql = sql .. " AND (until_chapter < ? OR (until_chapter = ? AND until_offset <= ?))"
+        values[2], values[3], values[4] = limit.chapter, limit.chapter, limit.offset
+    end
+    return self._db:rows(sql .. " ORDER BY number", values)
 end
 
 --- A book's conversations, the latest first. With a limit: only those that use nothing at or after that place.

@@ -17,6 +17,8 @@ local prompts = require("precis.tasks.prompts.ask")
 local Ask = {}
 Ask.__index = Ask
 
+-- A text up to this is sent whole: it costs no more than passages of a long one.
+local WHOLE_BYTES = 6000
 local FIRST_PASSAGES = 5
 local FIRST_TOKENS = 1500 -- of passages in the first request
 local THREAD_TOKENS = 700 -- of earlier questions and answers
@@ -28,6 +30,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error? `PaidOnce:ask`
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field search fun(text: string, options: table): table[]?, precis.Error? behind the gate; options: k, max_tokens
+---@field everything fun(max_bytes: integer): table[]?, precis.Error? all that may be read, as passages; nil: it is long
 ---@field neighbours fun(passage: precis.tasks.Passage): table[]?, precis.Error? behind the gate
 ---@field chapters fun(): precis.Chapter[] those the gate lets be read
 ---@field chapter_summary fun(number: integer): string?, precis.Error? a stored one, for nothing
@@ -43,6 +46,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field model string
 ---@field values { title: string, by: string, language: string }
 ---@field book string the book's identity
+---@field fresh boolean? another answer than the stored one is wanted
 
 ---@param deps precis.tasks.AskDeps
 ---@param request precis.tasks.AskRequest
@@ -102,13 +106,12 @@ end
 
 function Ask:_first_messages()
     local request = self._request
-    local hits, err = self._deps.search(Conversation.search_text(request.turns, request.question), {
-        k = FIRST_PASSAGES,
-        max_tokens = FIRST_TOKENS,
-    })
+    local hits, err = self:_first_hits()
     if not hits then
         return nil, err
     end
+    -- Planned first and then run: the passages keep the numbers they have.
+    self._passages = Passages.new()
     local found = self._passages:add(hits)
     local quoted = #found > 0 and Passages.quoted(found) or prompts.nothing_found
     local messages = { { role = "system", content = self:_system() } }
@@ -127,21 +130,39 @@ function Ask:_first_messages()
     return messages
 end
 
+-- A short text is sent whole: nothing is left to look for then.
+function Ask:_first_hits()
+    local everything, err = self._deps.everything(WHOLE_BYTES)
+    if everything or err then
+        self._has_everything = everything ~= nil
+        return everything, err
+    end
+    local request = self._request
+    return self._deps.search(Conversation.search_text(request.turns, request.question), {
+        k = FIRST_PASSAGES,
+        max_tokens = FIRST_TOKENS,
+    })
+end
+
+function Ask:_can_call_tools()
+    return self._deps.can_call_tools and not self._has_everything
+end
+
 function Ask:_system()
     local system = Prompt.fill(prompts.system, { language = self._request.values.language })
-    return self._deps.can_call_tools and system .. "\n" .. prompts.tools_hint or system
+    return self:_can_call_tools() and system .. "\n" .. prompts.tools_hint or system
 end
 
 -- The last round must answer, and so must one after which nothing more would fit.
 function Ask:_may_call_tools(messages, round)
-    return self._deps.can_call_tools
+    return self:_can_call_tools()
         and round < MAX_TOOL_ROUNDS
         and self._sent_tokens + 2 * self:_tokens_of(messages) + FIRST_TOKENS <= TOTAL_TOKENS
 end
 
 function Ask:_send(messages, may_call, handlers)
     local question = self:_question(messages)
-    question.request.tools = self._deps.can_call_tools and Tools.definitions(self._deps.json) or nil
+    question.request.tools = self:_can_call_tools() and Tools.definitions(self._deps.json) or nil
     if question.request.tools and not may_call then
         question.request.tool_choice = "none"
     end
@@ -190,6 +211,7 @@ function Ask:_question(messages)
         title = request.question,
         first = self._passages.list[1] and { chapter = 1, offset = 0 },
         last = self._passages:last_place(),
+        fresh = request.fresh,
     }
 end
 

@@ -14,17 +14,30 @@ Passages.__index = Passages
 ---@field text string
 
 function Passages.new()
-    return setmetatable({ list = {}, _by_place = {} }, Passages)
+    return setmetatable({ list = {} }, Passages)
 end
 
---- Gives the hits numbers. A hit that was shown before keeps its own and is not shown again.
+-- Whether the greater part of a hit has been shown in one passage.
+local function is_shown(list, hit)
+    for __, passage in ipairs(list) do
+        if passage.chapter == hit.chapter then
+            local first = math.max(passage.offset, hit.offset)
+            local last = math.min(passage.offset + passage.length, hit.offset + hit.length)
+            if 2 * (last - first) >= hit.length then
+                return true
+            end
+        end
+    end
+    return false
+end
+
+--- Gives the hits numbers. What was shown before is not shown again.
 ---@param hits table[] as the index returns them
 ---@return precis.tasks.Passage[] new those not shown before
 function Passages:add(hits)
     local new = {}
     for __, hit in ipairs(hits) do
-        local place = hit.chapter .. ":" .. hit.offset .. ":" .. hit.length
-        if not self._by_place[place] then
+        if not is_shown(self.list, hit) then
             local passage = {
                 number = #self.list + 1,
                 chapter = hit.chapter,
@@ -33,7 +46,6 @@ function Passages:add(hits)
                 length = hit.length,
                 text = hit.text,
             }
-            self._by_place[place] = passage
             self.list[passage.number] = passage
             new[#new + 1] = passage
         end

@@ -31,6 +31,9 @@ local function library(replies)
         end
         return #place.searches == 1 and place.hits or place.more
     end
+    function place.everything(max_bytes)
+        return place.whole_bytes and place.whole_bytes <= max_bytes and place.hits or nil
+    end
     function place.neighbours(passage)
         return { hit(passage.chapter, passage.offset + passage.length, "And what came after.") }
     end
@@ -167,6 +170,16 @@ describe("A question about the book", function()
 
         assert.is_false(answer.complete)
         assert.equal("empty_answer", answer.error.kind)
+    end)
+
+    it("is sent with the whole text when that is short, and nothing to look for", function()
+        local place = library({ { text = "Yes." } })
+        place.whole_bytes = 2000
+
+        ask(place, "Who?")
+
+        assert.equal(0, #place.searches)
+        assert.is_nil(place.requests[1].tools)
     end)
 
     it("offers no tools to a model that has none", function()

@@ -1,0 +1,71 @@
+--- How people ask for what the book's own data tell, as Lua patterns over folded words. Each must match the whole
+-- question.
+
+return {
+    {
+        kind = "author",
+        patterns = {
+            "who is the author",
+            "who is the author of th[ei]s? book",
+            "who is the writer of th[ei]s? book",
+            "who wrote th[ei]s? book",
+            "who wrote th[ei]s? novel",
+            "wer hat dieses buch geschrieben",
+            "wer hat das buch geschrieben",
+            "wer ist der autor",
+            "wer ist die autorin",
+            "wie heisst der autor",
+            "qui a ecrit ce livre",
+            "qui est l auteur",
+            "quien escribio este libro",
+            "quien es el autor",
+            "chi ha scritto questo libro",
+            "chi e l autore",
+            "quem escreveu este livro",
+            "кто написал эту книгу",
+            "кто автор",
+        },
+    },
+    {
+        kind = "title",
+        patterns = {
+            "what is the title",
+            "what is the title of th[ei]s? book",
+            "what is th[ei]s? book called",
+            "wie heisst dieses buch",
+            "wie heisst das buch",
+            "quel est le titre",
+            "cual es el titulo",
+            "qual e il titolo",
+            "как называется эта книга",
+        },
+    },
+    {
+        kind = "chapters",
+        patterns = {
+            "how many chapters",
+            "how many chapters are there",
+            "how many chapters are in th[ei]s? book",
+            "how many chapters are there in th[ei]s? book",
+            "how many chapters does th[ei]s? book have",
+            "wie viele kapitel hat dieses buch",
+            "wie viele kapitel hat das buch",
+            "combien de chapitres",
+            "cuantos capitulos tiene este libro",
+            "quanti capitoli",
+            "сколько глав в этой книге",
+        },
+    },
+    {
+        kind = "words",
+        patterns = {
+            "how long is th[ei]s? book",
+            "how many words does th[ei]s? book have",
+            "how many words",
+            "wie lang ist dieses buch",
+            "wie lang ist das buch",
+            "quelle est la longueur de ce livre",
+            "сколько слов в этой книге",
+        },
+    },
+}
