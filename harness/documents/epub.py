@@ -9,6 +9,7 @@ from harness.documents import styles
 from harness.documents.archive import Archive, join, open_archive
 from harness.documents.contents import Entry, read_navigation, read_ncx
 from harness.documents.dom import Node, PageStyle, Tree, TreeBuilder
+from harness.documents.errors import DamagedFileError
 from harness.documents.markup import Element, decode, parse_page
 from harness.documents.package import Item, Package, encrypted_paths, read_package
 from harness.documents.source import ContentsLine, Source
@@ -22,12 +23,15 @@ UNREADABLE = "Failed handling EPUB spine item '{path}' ({media_type}, {id})."
 
 
 def load_epub(path: Path) -> Source:
-    """Read the whole book. `DamagedFileError` when it has no package or lists nothing to read.
+    """Read the whole book. `DamagedFileError` when it is no archive; one without a package is a page that says so.
 
     A file that cannot be read, be it missing, corrupt or encrypted, is replaced by a line that says so.
     """
     archive = open_archive(path)
-    package = read_package(archive)
+    try:
+        package = read_package(archive)
+    except DamagedFileError:
+        return _error_page()
     loader = _Loader(archive, package)
     tree = loader.load()
     # crengine drops lines of a navigation page that lead nowhere, but keeps those of an NCX file.
@@ -35,6 +39,13 @@ def load_epub(path: Path) -> Source:
     contents = navigation or loader.lines(read_ncx(archive, package)) or loader.lines_of_spine()
     nonlinear = {fragment.order for fragment in loader.nonlinear}
     return Source(tree, contents, package.metadata, nonlinear, archive.read)
+
+
+def _error_page() -> Source:
+    builder = TreeBuilder()
+    body = builder.element(builder.element(builder.root, "FictionBook"), "body")
+    builder.text(builder.element(body, "p"), "Cannot open document")
+    return Source(builder.finish(), [], {"title": "ERROR: Error reading EPUB format"})
 
 
 class _Loader:

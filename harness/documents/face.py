@@ -49,6 +49,11 @@ class ReflowableFace:
         text = self._document.text_between(first.decode(), last.decode(), select=bool(select))
         return None if text is None else text.encode("utf-8")
 
+    def node_text(self, pointer: bytes) -> bytes | None:
+        """The raw text of a node."""
+        text = self._document.node_text(pointer.decode())
+        return None if text is None else text.encode()
+
     def compare(self, first: bytes, second: bytes) -> int | None:
         """1, 0, -1, or nil."""
         return self._document.compare(first.decode(), second.decode())

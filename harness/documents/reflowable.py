@@ -31,6 +31,10 @@ WORD_STEPS: dict[str, Callable[[Flow, Pointer], Pointer | None]] = {
 }
 
 
+class NoContainerError(Exception):
+    """A call that ends a real KOReader."""
+
+
 class ReflowableDocument:
     """An open book: its text, its pages on a screen, and the page in view."""
 
@@ -71,6 +75,13 @@ class ReflowableDocument:
         if start == end and end.node.text is not None and end.offset < len(end.node.text) - 1:
             end = replace(end, offset=end.offset + 1)  # crengine means to give the one Chinese character
         return self.flow.between(start, end)
+
+    def node_text(self, pointer: str) -> str | None:
+        """The raw text of the node a pointer lies in."""
+        parsed = self._parse(pointer)
+        if parsed is None:
+            return None
+        return "".join(node.text for node in parsed.node.walk() if node.text is not None)
 
     def compare(self, first: str, second: str) -> int | None:
         """1 when the second comes after the first, -1 before, 0 same, None when either is nowhere."""
@@ -139,7 +150,9 @@ class ReflowableDocument:
         return self.flow.text[start : self.flow.end_of(following) if following else len(self.flow.text)]
 
     def file_content(self, name: str) -> bytes | None:
-        """A file inside the book, raw."""
+        """A file inside the book, raw. `NoContainerError` where crengine would crash: the book is no archive."""
+        if self._source.read_file is None:
+            raise NoContainerError("crengine crashes when a document that is no archive is asked for a file")
         return self._source.read_file(name)
 
     def _is_aside(self, node: Node) -> bool:

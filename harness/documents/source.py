@@ -21,11 +21,6 @@ class ContentsLine:
     target: Pointer | None
 
 
-def no_file(name: str) -> bytes | None:
-    """A document that is one file has no others inside."""
-    return None
-
-
 @dataclass
 class Source:
     """A document's tree, contents and metadata."""
@@ -34,4 +29,4 @@ class Source:
     contents: list[ContentsLine]
     metadata: dict[str, str]
     nonlinear: set[int] = field(default_factory=set)  # orders of the elements that stand aside from the main text
-    read_file: Callable[[str], bytes | None] = no_file
+    read_file: Callable[[str], bytes | None] | None = None  # None: the document is no archive

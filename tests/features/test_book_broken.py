@@ -14,11 +14,11 @@ WHOLE = 256_000
 REFUSED = {
     "09_drm-like-encryption.epub": "unreadable_book",
     "10_zip-bomb-150MB-chapter.epub": "unopened",
-    "15_opf-cut.epub": "unopened",
-    "16_no-container.epub": "unopened",
+    "15_opf-cut.epub": "unreadable_book",
+    "16_no-container.epub": "unreadable_book",
     "20_empty-file.epub": "unopened",
     "21_html-named-epub.epub": "unopened",
-    "24_empty-spine.epub": "unopened",
+    "24_empty-spine.epub": "unreadable_book",
 }
 WHOLE_TEXT = (
     "02_truncated-last-100-bytes.epub",

@@ -94,6 +94,11 @@ function CreDocument:getTextFromXPointers(from, to, draw_selection)
     return self._document.text_between(from, to, draw_selection)
 end
 
+--- All text of one node, soft hyphens and all.
+function CreDocument:getTextFromXPointer(xpointer)
+    return xpointer and self._document.node_text(xpointer)
+end
+
 function CreDocument:compareXPointers(a, b)
     return self._document.compare(a, b)
 end

@@ -26,9 +26,18 @@ function Reflowable.new(ui)
     return self
 end
 
+-- Only a document made of an archive's files may be asked for one: on any other crengine crashes.
 function Reflowable:_read_file(path)
-    local ok, content = pcall(self._document.getDocumentFileContent, self._document, path)
-    return ok and content or nil
+    return self:_is_epub() and self._document:getDocumentFileContent(path) or nil
+end
+
+function Reflowable:_is_epub()
+    return self:first():find("/DocFragment", 1, true) ~= nil
+end
+
+-- What crengine cannot open as an EPUB it shows as a page of its own that says so.
+function Reflowable:_is_error_page()
+    return self._document.file:lower():find("%.epub3?$") ~= nil and self:first():find("^/FictionBook") ~= nil
 end
 
 --- Whether there is a word in it, and none of it is encrypted.
@@ -37,6 +46,9 @@ end
 ---@return precis.Error? err
 function Reflowable:check()
     local first = self:first()
+    if self:_is_error_page() then
+        return nil, Errors.new("unreadable_book", "crengine cannot open the file", { why = "damaged" })
+    end
     local text = first ~= "" and self._document:getTextFromXPointers(first, self:_end_of_first_words(first)) or ""
     if text:sub(1, 15) == PLACEHOLDER_START:sub(1, 15) and self:_is_protected() then
         return nil, Errors.new("unreadable_book", "the book is encrypted", { why = "encrypted" })

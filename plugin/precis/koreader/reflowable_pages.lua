@@ -4,8 +4,9 @@
 -- Never from a page's beginning on: inside the readings over ruby that would count characters that no text has.
 
 local Task = require("precis.async.task")
+local Utf8 = require("precis.text.utf8")
 
-local MOST_WORDS = 3000 -- looked at for one exact xpointer; no page holds as many
+local SOFT_HYPHEN = 0xAD -- in nodes, but not in crengine's text
 
 ---@class precis.koreader.ReflowablePages
 local Pages = {}
@@ -58,48 +59,73 @@ function Pages:_page(from, to, offset)
     return low
 end
 
--- Beginnings of the words on a page.
+-- The text nodes that begin on a page, and the one it begins in: their paths. Node by node, because crengine copies a
+-- node's whole text for every step it takes in it.
 ---@async
-function Pages:_words(page, from, to)
+function Pages:_text_nodes(page, from, to)
     local document, adapter = self._document, self._adapter
     local start = document:getPageXPointer(page)
     local at = adapter:is_before(start, from) and from or start
-    local words = { at }
-    for __ = 1, MOST_WORDS do
-        local following = document:getNextVisibleWordStart(at)
-        if not following or not adapter:is_before(following, to) or adapter:page_of(following) > page then
-            break
-        end
-        at = following
-        words[#words + 1] = at
+    if not at:find("/text()", 1, true) then
+        at = document:getNextVisibleChar(at)
+    end
+    local paths = {}
+    while at and adapter:is_before(at, to) and (not paths[1] or adapter:page_of(at) <= page) do
+        local path = at:match("^(.*)%.%d+$") or at
+        paths[#paths + 1] = path
+        at = document:getNextVisibleChar(path .. "." .. Utf8.length(document:getTextFromXPointer(path) or ""))
         local ok, err = Task.checkpoint()
         if not ok then
             return nil, err
         end
     end
-    return words
+    return paths
 end
 
--- The last word that begins at or before the offset.
+-- The last node that begins at or before the offset, and the offset of what it adds to the text.
 ---@async
-function Pages:_word(page, from, to, offset)
-    local words, err = self:_words(page, from, to)
-    if not words then
-        return nil, err
-    end
-    local low, high = 1, #words
+function Pages:_node_at(paths, from, to, offset)
+    local low, high = 1, #paths
     while low < high do
         local middle = math.ceil((low + high) / 2)
-        if self:_length_before(from, to, words[middle]) <= offset then
+        if self:_length_before(from, to, paths[middle] .. ".0") <= offset then
             low = middle
         else
             high = middle - 1
         end
+        local ok, err = Task.checkpoint()
+        if not ok then
+            return nil, err
+        end
     end
-    return words[low]
+    return paths[low]
 end
 
---- The page that shows a byte of the text between two anchors, and the xpointer of the word there.
+-- How many whole characters of a node's text lie in so many bytes of the book's, which has no soft hyphens.
+local function characters_before(text, bytes)
+    local characters, seen, first = 0, 0, 1
+    for after, codepoint in Utf8.codepoints(text) do
+        seen = seen + (codepoint == SOFT_HYPHEN and 0 or after - first)
+        if seen > bytes then
+            break
+        end
+        characters, first = characters + 1, after
+    end
+    return characters
+end
+
+-- The xpointer of a byte that lies in a node.
+function Pages:_pointer_in(path, from, to, offset)
+    local text = self._document:getTextFromXPointer(path) or ""
+    local last = path .. "." .. Utf8.length(text)
+    local shown = #text:gsub("\194\173", "")
+    -- A line end before the node, when there is one, counts as its beginning.
+    local first = self:_length_before(from, to, last) - shown
+    local pointer = path .. "." .. characters_before(text, math.max(0, offset - first))
+    return self._document:isXPointerInDocument(pointer) and pointer or path .. ".0"
+end
+
+--- The page that shows a byte of the text between two anchors, and its xpointer.
 ---@async
 ---@return { page: integer, xpointer: string }? position
 ---@return precis.Error? err
@@ -108,8 +134,17 @@ function Pages:position(from, to, offset)
     if not page then
         return nil, err
     end
-    local word, word_err = self:_word(page, from, to, offset)
-    return word and { page = page, xpointer = word }, word_err
+    local paths, paths_err = self:_text_nodes(page, from, to)
+    if not paths then
+        return nil, paths_err
+    elseif not paths[1] then
+        return { page = page, xpointer = self._document:getPageXPointer(page) }
+    end
+    local path, node_err = self:_node_at(paths, from, to, offset)
+    if not path then
+        return nil, node_err
+    end
+    return { page = page, xpointer = self:_pointer_in(path, from, to, offset) }
 end
 
 return Pages
