@@ -77,7 +77,7 @@ def generation(call: Call) -> Reply:
     wanted = call.request.query.get("id")
     if not wanted:
         raise ApiError(400, "Missing id", known_user=False)
-    found = call.service.generations.get(wanted)
+    found = call.service.generation(wanted, call.now)
     if found is None:
         raise ApiError(404, f"Generation {wanted} not found", known_user=False)
     return json_reply({"data": found.body()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import deque
+from dataclasses import dataclass
 
 from harness.openrouter import api, faults
 from harness.openrouter.exchange import ConnectionRecord, Exchange
@@ -18,19 +19,27 @@ MODEL_PREFIX = "mock/fault:"
 FAULT_HEADER = "x-mock-fault"
 
 
+@dataclass(frozen=True)
+class ScriptItem:
+    """What one request gets: the next whose path ends with `path`."""
+
+    what: Fault | Reply
+    path: str = ""
+
+
 class Responder:
     """Chooses, answers and keeps the log."""
 
     def __init__(self, service: Service, log: RequestLog) -> None:
         self.service = service
         self.log = log
-        self.script: deque[Fault | Reply] = deque()
+        self.script: deque[ScriptItem] = deque()
         self.always: Fault = HARMLESS
         self.require_key = True
 
     def fault_on_connecting(self) -> Fault | None:
         """The next in the script, or the standing one, when it strikes before a request is read."""
-        head = self.script[0] if self.script else self.always
+        head = self.script[0].what if self.script else self.always
         if not isinstance(head, Fault) or head.on_connect is None:
             return None
         if self.script:
@@ -62,7 +71,9 @@ class Responder:
         named = _known(request.headers.get(FAULT_HEADER, "")) or _fault_in_model(request)
         if named is not None:
             return named
-        return self.script.popleft() if self.script else self.always
+        if self.script and request.path.endswith(self.script[0].path):
+            return self.script.popleft().what
+        return self.always
 
     def _reply(self, request: Request, now: float, fault: Fault) -> Reply:
         if fault.instead is not None:

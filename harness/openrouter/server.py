@@ -20,7 +20,7 @@ from harness.openrouter.exchange import ConnectionRecord
 from harness.openrouter.faults import HARMLESS, Fault
 from harness.openrouter.pacing import Pace
 from harness.openrouter.request_log import RequestLog, RequestRecord
-from harness.openrouter.responder import Responder
+from harness.openrouter.responder import Responder, ScriptItem
 from harness.openrouter.service import Service
 from harness.openrouter.transport import Transport
 from harness.openrouter.wire import Reply
@@ -115,10 +115,13 @@ class MockOpenRouter:
         """Be the person who approves a login on the website: the code it shows."""
         return self.service.logins.approve(challenge, label, self._now)
 
-    def script(self, *items: Fault | Reply | str | None) -> None:
-        """Queue what the next requests get, one item each: a fault or its name, a reply, None for a good answer."""
-        for item in items:
-            self._responder.script.append(item if isinstance(item, Reply) else _fault(item))
+    def script(self, *items: Fault | Reply | str | None, path: str = "") -> None:
+        """Queue what the next requests get, one item each: a fault or its name, a reply, None for a good answer.
+
+        With `path`, only requests whose path ends so take an item; others are answered meanwhile.
+        """
+        chosen = (item if isinstance(item, Reply) else _fault(item) for item in items)
+        self._responder.script.extend(ScriptItem(item, path) for item in chosen)
 
     def always_do(self, fault: Fault | str | None) -> None:
         """Misbehave like this on every request that nothing else was said for; None ends it."""

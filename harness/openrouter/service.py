@@ -29,6 +29,7 @@ class Service:
         self.accounts = Accounts(epoch=epoch)
         self.logins = Logins()
         self.generations: dict[str, Generation] = {}
+        self.generation_delay = 0.0  # seconds until GET /generation knows of an answer
         self._replies = ReplyCache()
         self._prompts = PromptCache()
         self._ids = 0
@@ -56,6 +57,13 @@ class Service:
         reply.headers["X-OpenRouter-Cache-Status"] = "MISS" if kept is None else "HIT"
         reply.headers["X-OpenRouter-Cache-TTL"] = str(self._replies.seconds(request))
         return reply
+
+    def generation(self, number: str, now: float) -> Generation | None:
+        """The generation of this id, once it is known."""
+        found = self.generations.get(number)
+        if found is None or found.ended_at is None:
+            return found
+        return found if now >= found.ended_at + self.generation_delay else None
 
     def charge(self, key: Key, model: Model, prompt_tokens: int, now: float) -> tuple[str, Decimal]:
         """Bill a request that has only a prompt, such as embeddings: its generation id and cost."""

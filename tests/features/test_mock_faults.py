@@ -96,6 +96,15 @@ def test_a_script_is_played_in_its_order_and_then_all_is_well(server: MockOpenRo
         assert [client.chat().status for __ in range(4)] == [503, 200, 429, 200]
 
 
+def test_a_script_may_be_for_one_kind_of_request(server: MockOpenRouter) -> None:
+    server.script("status_503", path="/chat/completions")
+
+    with RawClient(server) as client:
+        statuses = [client.ask("GET", "/api/v1/models").status, client.chat().status, client.chat().status]
+
+    assert statuses == [200, 503, 200]
+
+
 def test_a_fault_of_connecting_is_played_before_the_request_is_read(server: MockOpenRouter) -> None:
     server.script("close_at_once")
 

@@ -156,7 +156,9 @@ def test_a_page_of_models_says_how_many_there_are_and_where_the_next_is(client: 
     assert page["links"]["next"] == "/api/v1/models?offset=3&limit=3"
 
 
-@pytest.mark.parametrize("query", ["sort=beauty", "context=wide", "limit=some", "limit=NaN", "offset=-1", "max_price=Infinity"])
+@pytest.mark.parametrize(
+    "query", ["sort=beauty", "context=wide", "limit=some", "limit=NaN", "offset=-1", "max_price=Infinity"]
+)
 def test_a_wrong_filter_is_declined(client: RawClient, query: str) -> None:
     assert client.ask("GET", f"/api/v1/models?{query}").status == 400
 
@@ -283,6 +285,16 @@ def test_reranking_puts_the_nearest_text_first(client: RawClient) -> None:
     results = client.ask("POST", "/api/v1/rerank", body).json["results"]
 
     assert [(result["index"], result["relevance_score"]) for result in results] == [(1, 1.0), (2, 0.5)]
+
+
+def test_the_generation_may_not_be_known_at_once(server: MockOpenRouter, client: RawClient) -> None:
+    server.service.generation_delay = 1.5
+    path = f"/api/v1/generation?id={client.chat().headers['x-generation-id']}"
+
+    early = client.ask("GET", path).status
+    client.now += 1.6
+
+    assert (early, client.ask("GET", path).status) == (404, 200)
 
 
 def test_the_generation_tells_what_the_answer_told(client: RawClient) -> None:
