@@ -154,8 +154,8 @@ describe("a task", function()
                 and host:spawn(function()
                     family(depth + 1)
                 end, { parent = Task.current() })
-            Task.sleep(100)
-            table.insert(ended, depth)
+            local __, err = Task.sleep(100)
+            table.insert(ended, depth .. " " .. err.message)
             return child
         end
         local task = host:spawn(function()
@@ -163,11 +163,11 @@ describe("a task", function()
         end)
         host.scheduler:turn()
 
-        task:cancel()
+        task:cancel("Stop")
         host.scheduler:turn()
 
         table.sort(ended)
-        assert.same({ 1, 2, 3 }, ended)
+        assert.same({ "1 Stop", "2 Stop", "3 Stop" }, ended)
         assert.equal(0, host.scheduler:count())
     end)
 

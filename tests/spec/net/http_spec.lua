@@ -128,6 +128,20 @@ describe("an HTTP request", function()
         assert.equal(2, #network.peers)
     end)
 
+    for what, answer in pairs({
+        ["a body"] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi and more",
+        ["a head"] = "HTTP/1.1 204 Fine\r\n\r\nand more",
+    }) do
+        it("does not keep a connection on which more came behind " .. what .. " than was announced", function()
+            serve(answer)
+
+            ask({})
+
+            assert.equal(0, http:stats().idle)
+            assert.equal(0, network.open)
+        end)
+    end
+
     it("is sent once more, on a fresh connection, when the server hung up on an idle one just then", function()
         local answer = FakeNetwork.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
         network:listen(PLACE, function(peer)
@@ -355,6 +369,25 @@ describe("an HTTP request", function()
         assert.equal(1, network.open)
     end)
 
+    it("asks anew for the addresses of a name when none of them could be reached", function()
+        local forgotten
+        http = new_http({}, {
+            resolver = {
+                lookup = function()
+                    return { "10.0.0.7" }
+                end,
+                forget = function(__, name)
+                    forgotten = name
+                end,
+            },
+        })
+
+        local __, err = ask({ url = "http://nas.lan/" })
+
+        assert.equal("offline", err.kind)
+        assert.equal("nas.lan", forgotten)
+    end)
+
     it("never has more connections to a host than it may, and serves those who wait in order", function()
         local order, most = {}, 0
         network:listen(PLACE, function(peer)
@@ -447,6 +480,27 @@ describe("an HTTP request", function()
         end)
     end)
 
+    it("ends in time also when bytes are always there to be read", function()
+        serve("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" .. ("x"):rep(1000))
+        network.drop = 10
+
+        local received, err = host:run(function()
+            local response = assert(http:request({ method = "GET", url = BASE .. "/", deadlines = { total = 30 } }))
+            local received = 0
+            while true do
+                local chunk, err = response:read()
+                if not chunk then
+                    return received, err
+                end
+                received = received + #chunk
+                host.time = host.time + 1
+            end
+        end)
+
+        assert.equal("total", err.phase)
+        assert.is_true(received > 250 and received < 350)
+    end)
+
     it("can be read on after the caller's own deadline", function()
         network:listen(PLACE, function(peer)
             if peer.received ~= "" then
@@ -536,6 +590,27 @@ describe("an HTTP request", function()
         assert.same({ "dropped sent", "dropped sent", "offline" }, errors)
         assert.equal(0, network.open)
         assert.equal(0, host.scheduler:count())
+    end)
+
+    it("is not sent again on a network that was left, even over a connection used before", function()
+        local answer = FakeNetwork.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        network:listen(PLACE, function(peer)
+            if not peer.requests then
+                answer(peer)
+            end
+        end)
+        ask({})
+        local err
+        host:spawn(function()
+            err = select(2, http:request({ method = "GET", url = BASE .. "/" }))
+        end)
+        host:run_for(1)
+
+        http:close_all()
+        host:run_all(1)
+
+        assert.equal("dropped", err.kind)
+        assert.equal(1, #network.dialled)
     end)
 
     it("leaves requests under way alone when only idle connections are closed", function()
