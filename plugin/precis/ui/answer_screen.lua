@@ -19,6 +19,7 @@ local TextWidget = require("ui/widget/textwidget")
 local TitleBar = require("ui/widget/titlebar")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
+local time = require("ui/time")
 
 local AnswerPages = require("precis.ui.answer_pages")
 local AnswerView = require("precis.ui.answer_view")
@@ -26,7 +27,7 @@ local Utf8 = require("precis.text.utf8")
 
 local Screen = Device.screen
 
-local REPAINT_INTERVAL = 0.5 -- seconds; an e-ink screen shows no more
+local REPAINT_INTERVAL = time.s(0.5) -- an e-ink screen shows no more
 
 local AnswerScreen = InputContainer:extend({
     name = "precis_answer",
@@ -44,6 +45,7 @@ function AnswerScreen:init()
     self._state = self._state or { phase = "waiting", page = 1, pages = 1 }
     self._repaint = self._repaint or self.guard:wrap("answer repaint", function()
         self._repaint_due = false
+        self._repainted_at = time.now()
         self:_show_news()
     end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
@@ -261,10 +263,12 @@ function AnswerScreen:is_complete()
     return self._state.phase == "done"
 end
 
+-- The first words at once, what follows at the pace of the screen.
 function AnswerScreen:_schedule_repaint()
     if not self._repaint_due then
         self._repaint_due = true
-        UIManager:scheduleIn(REPAINT_INTERVAL, self._repaint)
+        local next_repaint = (self._repainted_at or -REPAINT_INTERVAL) + REPAINT_INTERVAL
+        UIManager:scheduleIn(time.to_s(math.max(0, next_repaint - time.now())), self._repaint)
     end
 end
 
