@@ -8,6 +8,11 @@ local Resend = require("precis.openrouter.resend")
 local Retry = require("precis.openrouter.retry")
 local Usage = require("precis.openrouter.usage")
 
+-- Errors that mean no harm when the model was only asked to go on.
+local NOTHING_TO_ADD = { empty_answer = true, reasoning_only = true }
+-- Our own word for a continuation that is none.
+local CANNOT_GO_ON = "cannot_go_on"
+
 ---@class precis.AnsweringPlan
 ---@field call fun(body: table): precis.AskCall?, precis.Error? makes the request ready to send
 ---@field body table of the request
@@ -37,6 +42,7 @@ function Answering.new(deps, plan, handlers)
         _answer = nil, -- the parts of the answer that are finished, as one completion
         _usage = nil,
         _requests = 0,
+        _generations = {}, -- one for each attempt that may have been billed
         _shown_bytes = 0, -- of the part under way
         _best = nil, -- the longest of what failed attempts at this part have left
     }, Answering)
@@ -66,7 +72,11 @@ end
 --- Keeps account of an attempt, whatever came of it.
 function Answering:_count(completion, err)
     local result = completion or err.partial
-    self._usage = Usage.add(self._usage, result and result.usage)
+    local id, usage = result and result.id, result and result.usage
+    self._usage = Usage.add(self._usage, usage)
+    if completion or err.may_be_billed or usage then
+        self._generations[#self._generations + 1] = { id = id, usage = usage }
+    end
     if completion or err.sent or err.status then
         self._requests = self._requests + 1
     end
@@ -97,10 +107,11 @@ function Answering:_attempt(call, joint)
         result.text = table.concat(texts)
     end
     self:_count(completion, err)
-    if joint and err and err.kind == "empty_answer" and err.partial.finish == "stop" then
-        -- Asked to go on, the model has nothing to add: then it was whole.
+    if joint and err and NOTHING_TO_ADD[err.kind] then
+        -- Asked to go on, the model says no more: then it was whole, or cannot be made whole.
         completion, err = err.partial, nil
-        completion.complete = true
+        completion.complete = completion.finish == "stop"
+        completion.finish = completion.complete and "stop" or CANNOT_GO_ON
     end
     return completion, err
 end
@@ -125,7 +136,7 @@ function Answering:_ask_model(body, previous)
         local joint = previous and Continuation.new(previous)
         local completion, why = self:_attempt(call, joint)
         if completion and joint and joint.diverged then
-            completion.finish = "diverged"
+            completion.finish = CANNOT_GO_ON
         elseif not completion then
             self:_keep_best(why.partial)
         end
@@ -168,13 +179,13 @@ function Answering:_with(part)
         whole.text = answer.text .. part.text
         whole.reasoning = answer.reasoning and answer.reasoning .. (part.reasoning or "") or part.reasoning
     end
-    whole.usage, whole.requests = self._usage, self._requests
+    whole.usage, whole.requests, whole.generations = self._usage, self._requests, self._generations
     return whole
 end
 
 function Answering:_fail(err)
     self:_keep_best(err.partial)
-    err.requests = self._requests
+    err.requests, err.generations = self._requests, self._generations
     if self._best or self._answer then
         err.partial = self:_with(self._best)
         err.partial.complete = false
@@ -202,7 +213,8 @@ function Answering:run()
     local continuations = 0
     while part do
         self._answer, self._best, self._shown_bytes = self:_with(part), nil, 0
-        if part.finish == "diverged" or (part.finish == "length" and continuations == self._plan.max_continuations) then
+        local is_last = part.finish == "length" and continuations == self._plan.max_continuations
+        if part.finish == CANNOT_GO_ON or is_last then
             return self:_fail(Errors.new("cut_by_length", "the answer is longer than was allowed", { sent = true }))
         elseif part.finish ~= "length" then
             return self._answer

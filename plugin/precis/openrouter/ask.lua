@@ -78,7 +78,7 @@ function Ask.chat(deps, call, handlers)
     local response, err = Ask.open(deps, call)
     if not response then
         -- A reply with an error status is never billed; a request that got none may be.
-        err.may_be_billed = err.sent == true and err.status == nil and err.kind ~= "cancelled"
+        err.may_be_billed = err.sent == true and err.status == nil
         return nil, err
     end
     local context = Ask.context(deps, call.key, response)

@@ -21,7 +21,8 @@ local Usage = require("precis.openrouter.usage")
 ---@field provider string?
 ---@field id string? of the generation; of the last one, when it took several requests
 ---@field requests integer how many requests it took
----@field usage precis.Usage?
+---@field usage precis.Usage? of all requests together
+---@field generations { id: string?, usage: precis.Usage? }[]? one for each request that may have been billed
 
 -- Parts of a content array that are words to the reader.
 local TEXT_PARTS = { text = true, output_text = true }

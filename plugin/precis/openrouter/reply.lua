@@ -72,11 +72,18 @@ function Reply:_linger()
     self._lingers_until = self._lingers_until or self._clock.now() + LINGER
 end
 
-local function not_an_answer(body)
-    local is_page = body:find("^%s*<") ~= nil
-    local kind = is_page and "protocol" or "bad_json"
-    local what = is_page and "a web page came instead of an answer" or "the answer is neither JSON nor a stream of it"
-    return nil, Errors.new(kind, what)
+--- What came was whole, but no answer: a web page, another service's JSON, noise.
+local function not_an_answer(body, value)
+    if body:find("^%s*<") then
+        return nil, Errors.new("protocol", "a web page came instead of an answer")
+    elseif type(value) == "table" then
+        return nil, Errors.new("protocol", "the JSON is no answer to a question")
+    end
+    return nil, Errors.new("bad_json", "the answer is neither JSON nor a stream of it")
+end
+
+local function is_answer(value)
+    return type(value) == "table" and (value.choices or value.error or value.usage) ~= nil
 end
 
 --- Takes in a decoded chunk or body, and passes on what is new in it.
@@ -125,7 +132,20 @@ function Reply:_take_events(events)
     return true
 end
 
+--- Counts what has come; nobody's answer is as long as what a broken server may send.
+function Reply:_fits(bytes)
+    self._bytes = self._bytes + #bytes
+    if self._bytes > MAX_BODY_BYTES then
+        return nil, Errors.new("too_large", "the answer is larger than we accept")
+    end
+    return true
+end
+
 function Reply:_take_stream(bytes)
+    local fits, too_large = self:_fits(bytes)
+    if not fits then
+        return nil, too_large
+    end
     local events, err = self._events:feed(bytes)
     if not events then
         return nil, err
@@ -136,13 +156,10 @@ end
 --- Collects a body. White space before it is a keep-alive, and inside it proves nothing.
 function Reply:_take_body(bytes)
     self._pieces[#self._pieces + 1] = bytes
-    self._bytes = self._bytes + #bytes
-    if self._bytes > MAX_BODY_BYTES then
-        return nil, Errors.new("too_large", "the answer is larger than we accept")
-    elseif bytes:find("%S") then
+    if bytes:find("%S") then
         self:_note_progress()
     end
-    return true
+    return self:_fits(bytes)
 end
 
 --- Until it is clear what comes: a body begins with a brace, a page with "<", a stream with anything else.
@@ -159,10 +176,12 @@ end
 function Reply:_finish()
     if self._take == Reply._take_body then
         return self:_finish_body()
+    elseif self._take == Reply._take_first then
+        return nil, Errors.new("empty_answer", "the reply has no body")
     end
     -- An event that breaks off in its middle shows by itself that the stream has.
     self:_take_events(self._events:finish())
-    if self._take == Reply._take_stream and not self._is_stream then
+    if not self._is_stream then
         return not_an_answer("")
     end
     return Verdict.of(self._accumulator, self._is_whole and "whole" or "broken_off", self._context)
@@ -171,22 +190,33 @@ end
 function Reply:_finish_body()
     local body = table.concat(self._pieces)
     local value = self._json.decode(body)
-    if not value then
-        return not_an_answer(body)
+    if not is_answer(value) then
+        return not_an_answer(body, value)
     end
     self:_add(value)
     return Verdict.of(self._accumulator, "whole", self._context)
 end
 
---- The error of a reply that went wrong on the way, with all that had come.
-function Reply:_failed(err)
-    if self._accumulator:is_settled() and not self._accumulator.failure then
-        return Verdict.of(self._accumulator, "broken_off", self._context)
+--- Takes in what there is of a body that was cut: all of it, when only its framing is broken.
+function Reply:_salvage()
+    local body = table.concat(self._pieces)
+    local value = self._json.decode(body)
+    if is_answer(value) then
+        self:_add(value)
+        return self._accumulator:result(false)
     end
     local partial = self._accumulator:result(false)
-    if partial.text == "" and self._pieces[1] then
-        partial.text = Salvage.text(table.concat(self._pieces), self._json)
-        call(self._handlers.on_text, partial.text)
+    partial.text = Salvage.text(body, self._json)
+    call(self._handlers.on_text, partial.text)
+    return partial
+end
+
+--- The end of a reply that went wrong on the way: an error with all that had come, unless nothing is missing.
+function Reply:_failed(err)
+    local has_body = self._pieces[1] and not self._accumulator:is_settled()
+    local partial = has_body and self:_salvage() or self._accumulator:result(false)
+    if self._accumulator:is_settled() and not self._accumulator.failure then
+        return Verdict.of(self._accumulator, "broken_off", self._context)
     end
     err.partial = partial
     err.sent = true
