@@ -1,0 +1,180 @@
+"""What a person sees on the simulated reader: texts, what can be tapped, and what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.runtime import Runtime
+from harness.values import HarnessError, from_lua
+
+LINE_TOLERANCE = 6  # pixels; texts this close in height stand on one line
+TOUCHING = 3  # pixels that two texts may share before they count as overlapping
+MARKS = " ▸◂☑☐◉◯✓"
+
+
+class NotOnScreenError(HarnessError):
+    """What should be tapped is not there, or there more than once."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that reacts to a tap: its text and its rectangle in pixels."""
+
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+    is_enabled: bool = True
+    is_focused: bool = False
+    kind: str = "button"
+
+    @property
+    def label(self) -> str:
+        """The text without check marks and the sign of a submenu."""
+        return self.text.strip(MARKS)
+
+    @property
+    def centre(self) -> tuple[int, int]:
+        """Where a finger would touch it."""
+        return int(self.x + self.w / 2), int(self.y + self.h / 2)
+
+
+@dataclass(frozen=True)
+class Painted:
+    """A text on the screen, with its rectangle in pixels."""
+
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+    is_cut: bool = False
+    is_icon: bool = False
+    is_cropped: bool = False
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """One refresh of the screen: when (seconds), how, and which rectangle."""
+
+    moment: float
+    mode: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class Eyes:
+    """Looks at the screen of a runtime."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Look at this runtime's screen."""
+        self.runtime = runtime
+        self._inspect = runtime.require("harness.ui.inspect")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the screen in pixels, as it is held."""
+        width, height = self.runtime.eval("require('device').screen:getWidth(), require('device').screen:getHeight()")
+        return int(width), int(height)
+
+    def targets(self) -> list[Target]:
+        """Everything in the top window that can be tapped, from top to bottom."""
+        found = [Target(**item) for item in from_lua(self.runtime.call(self._inspect[b"tappable"])) or []]
+        return sorted(found, key=lambda target: (target.y, target.x))
+
+    def buttons(self) -> list[str]:
+        """The texts of all that can be tapped and is enabled."""
+        return [target.label for target in self.targets() if target.is_enabled]
+
+    def has(self, text: str) -> bool:
+        """Whether something with this text can be tapped."""
+        return any(target.label == text for target in self.targets())
+
+    def find(self, text: str) -> Target:
+        """The one thing with this text: exactly, else as a part of its text."""
+        targets = self.targets()
+        exact = [target for target in targets if text in (target.text, target.label)]
+        found = exact or [target for target in targets if text in target.text]
+        if len(found) == 1 or (exact and len({target.centre for target in exact}) == 1):
+            return found[0]
+        problem = "is not there" if not found else "is there more than once"
+        raise NotOnScreenError(f"{text!r} {problem}: {[target.text for target in targets]}\n{self.screen()}")
+
+    def painted(self, *, everything: bool = False) -> list[Painted]:
+        """The texts of the top window (or of all windows) as they were last painted."""
+        items = from_lua(self.runtime.call(self._inspect[b"painted"], everything)) or []
+        return [Painted(**item) for item in items]
+
+    def screen(self, *, everything: bool = False) -> str:
+        """A picture in words: one line for each line of the screen, things to tap in brackets."""
+        targets = self.targets()
+        rows: list[tuple[float, list[tuple[float, str]]]] = []
+        for item in sorted(self.painted(everything=everything), key=lambda item: (item.y + item.h / 2, item.x)):
+            middle = item.y + item.h / 2
+            if not rows or middle - rows[-1][0] > LINE_TOLERANCE:
+                rows.append((middle, []))
+            rows[-1][1].append((item.x, _in_brackets(item, targets)))
+        return "\n".join("  ".join(text for _, text in sorted(row)) for _, row in rows)
+
+    def windows(self) -> list[str]:
+        """Names of the shown windows, from the bottom to the top."""
+        names = self.runtime.eval(
+            """
+            (function()
+                local names = {}
+                for __, window in ipairs(require("ui/uimanager")._window_stack) do
+                    local widget = window.widget
+                    table.insert(names, tostring(widget.name or widget.title or widget.text or "?"))
+                end
+                return names
+            end)()
+            """
+        )
+        return from_lua(names) or []
+
+    def refreshes(self, since: float = 0.0) -> list[Refresh]:
+        """Refreshes of the screen from a moment on (a value of the clock's `now`)."""
+        found = from_lua(self.runtime.call(self._inspect[b"refreshes"])) or []
+        every = [Refresh(item.pop("moment") / 1_000_000, **item) for item in found]
+        return [refresh for refresh in every if refresh.moment >= since]
+
+    def layout_problems(self) -> list[str]:
+        """Texts of the top window that are cut off, off the screen, or painted over each other."""
+        width, height = self.size
+        items = [item for item in self.painted() if not item.is_icon]
+        problems = [f"cut off: {item.text!r}" for item in items if item.is_cut]
+        problems += [
+            f"off the screen: {item.text!r}"
+            for item in items
+            if not item.is_cropped and (item.x < 0 or item.y < 0 or item.x + item.w > width or item.y + item.h > height)
+        ]
+        for index, item in enumerate(items):
+            problems += [f"{item.text!r} lies over {other.text!r}" for other in items[:index] if _overlap(item, other)]
+        return problems
+
+    def menu_items(self) -> list[str]:
+        """The texts of the items on the shown page of a menu or list."""
+        return [target.label for target in self.targets() if not target.text.startswith("<")]
+
+    def focused(self) -> str | None:
+        """The text of what has the focus."""
+        text = from_lua(self.runtime.call(self._inspect[b"focused"]))
+        return None if text is None else str(text)
+
+
+def _in_brackets(item: Painted, targets: list[Target]) -> str:
+    for target in targets:
+        inside = target.x <= item.x + item.w / 2 <= target.x + target.w
+        if inside and target.y <= item.y + item.h / 2 <= target.y + target.h:
+            return f"[{item.text}]" if target.is_enabled else f"({item.text})"
+    return item.text
+
+
+def _overlap(one: Painted, other: Painted) -> bool:
+    across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    # Lines of one text may touch: a font's box is higher than its line.
+    return across > TOUCHING and down > max(TOUCHING, 0.35 * min(one.h, other.h))
