@@ -50,14 +50,15 @@ class BillLine:
 
 @dataclass
 class Bill:
-    """Everything charged, in order."""
+    """Everything charged, in order, and its sum in USD."""
 
     lines: list[BillLine] = field(default_factory=list)
+    total: Decimal = Decimal(0)
 
-    @property
-    def total(self) -> Decimal:
-        """USD."""
-        return sum((line.cost for line in self.lines), Decimal(0))
+    def add(self, line: BillLine) -> None:
+        """Charge one generation."""
+        self.lines.append(line)
+        self.total += line.cost
 
 
 def secret_for(label: str) -> str:
@@ -132,7 +133,7 @@ class Accounts:
         self.holds.remove(hold)
         if line is not None:
             hold.key.usage += line.cost
-            self.bill.lines.append(line)
+            self.bill.add(line)
 
     def count_free_request(self, model: Model, now: float) -> None:
         """Count a request to a `:free` model against the caps, or say which is used up (429)."""

@@ -19,7 +19,15 @@ def extract(conversation: Conversation) -> Answer:
         return Answer(tool_calls=[call], finish="tool_calls")
     if conversation.wants_json:
         return Answer(instance_answer(conversation))
-    return Answer(extractive.answer(conversation.user_text, conversation.tool_results))
+    found = [*_quoted_before(conversation), *conversation.tool_results]
+    return Answer(extractive.answer(conversation.user_text, found))
+
+
+def _quoted_before(conversation: Conversation) -> list[str]:
+    """What a follow-up without passages of its own refers to."""
+    if extractive.has_fences(conversation.user_text):
+        return []
+    return [text for text in conversation.earlier_user_texts if extractive.has_fences(text)]
 
 
 def echo(conversation: Conversation) -> Answer:

@@ -64,6 +64,11 @@ class Conversation:
         return next((message.text for message in reversed(self.messages) if message.role == "user"), "")
 
     @property
+    def earlier_user_texts(self) -> list[str]:
+        """What the user said before the last time."""
+        return [message.text for message in self.messages if message.role == "user"][:-1]
+
+    @property
     def tool_results(self) -> list[str]:
         """What tools returned since the last user message."""
         results: list[str] = []

@@ -60,6 +60,11 @@ class Passage:
     text: str
 
 
+def has_fences(prompt: str) -> bool:
+    """Whether something is quoted in it."""
+    return any(fence.search(prompt) for fence in _FENCES)
+
+
 def take_apart(prompt: str) -> Task:
     """The material is all that stands in fences; without fences it is everything but a last line that asks."""
     for fence in _FENCES:
@@ -73,8 +78,10 @@ def take_apart(prompt: str) -> Task:
 
 
 def answer(prompt: str, found: list[str]) -> str:
-    """The whole answer to a prompt; `found` is what tools returned, which then is material too."""
+    """The whole answer to a prompt; `found` is what tools returned or was quoted before, which is material too."""
     task = take_apart(prompt)
+    if found and not has_fences(prompt):
+        task = Task("", prompt)
     material = "\n\n".join([task.material, *(take_apart(result).material for result in found)])
     # Who sends numbered passages wants them cited; not every language marks its questions.
     wants_passages = bool(found) or _NUMBERED.search(material) is not None

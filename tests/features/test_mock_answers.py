@@ -144,6 +144,18 @@ def test_with_what_the_tool_found_it_answers(client: RawClient) -> None:
     assert '"The nets were mended by Old Katya." [9]' in answer
 
 
+def test_a_follow_up_is_answered_from_what_was_quoted_before(client: RawClient) -> None:
+    messages = [
+        {"role": "user", "content": f"{PASSAGES}\nQuestion: Who left the harbour?"},
+        {"role": "assistant", "content": '"Anna left the harbour at dawn." [1]'},
+        {"role": "user", "content": "Question: And who mended nets?"},
+    ]
+
+    answer = client.chat({"messages": messages}).json["choices"][0]["message"]["content"]
+
+    assert '"Old Boris mended nets all winter." [4]' in answer
+
+
 @pytest.mark.parametrize(
     ("choice", "calls"),
     [("none", 0), ("auto", 0), ("required", 1), ({"type": "function", "function": {"name": "search_book"}}, 1)],
