@@ -2,19 +2,15 @@
 
 local Blitbuffer = require("ffi/blitbuffer")
 local BottomContainer = require("ui/widget/container/bottomcontainer")
-local Button = require("ui/widget/button")
 local Device = require("device")
 local FocusManager = require("ui/widget/focusmanager")
 local FrameContainer = require("ui/widget/container/framecontainer")
 local Geom = require("ui/geometry")
 local GestureRange = require("ui/gesturerange")
-local HorizontalGroup = require("ui/widget/horizontalgroup")
-local HorizontalSpan = require("ui/widget/horizontalspan")
 local LeftContainer = require("ui/widget/container/leftcontainer")
 local ListItem = require("harness.widgets.list_item")
 local OverlapGroup = require("ui/widget/overlapgroup")
 local Size = require("ui/size")
-local T = require("ffi/util").template
 local TitleBar = require("ui/widget/titlebar")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
@@ -111,62 +107,6 @@ function Menu:_make_title_bar()
     })
 end
 
-function Menu:_make_page_line()
-    local function button(icon, method)
-        return Button:new({
-            icon = icon,
-            bordersize = 0,
-            show_parent = self.show_parent,
-            callback = function()
-                self[method](self)
-            end,
-        })
-    end
-    self.page_return_arrow = button("back.top", "_return")
-    self.page_info_first_chev = button("chevron.first", "onFirstPage")
-    self.page_info_left_chev = button("chevron.left", "onPrevPage")
-    self.page_info_right_chev = button("chevron.right", "onNextPage")
-    self.page_info_last_chev = button("chevron.last", "onLastPage")
-    self.page_info_text = Button:new({
-        text = "",
-        text_font_bold = false,
-        bordersize = 0,
-        show_parent = self.show_parent,
-        tap_input_func = function()
-            return self:_ask_for_page()
-        end,
-    })
-    local gap = HorizontalSpan:new({ width = Screen:scaleBySize(32) })
-    self.page_info = HorizontalGroup:new({
-        self.page_info_first_chev,
-        gap,
-        self.page_info_left_chev,
-        gap,
-        self.page_info_text,
-        gap,
-        self.page_info_right_chev,
-        gap,
-        self.page_info_last_chev,
-    })
-    self.return_button =
-        HorizontalGroup:new({ HorizontalSpan:new({ width = Size.span.horizontal_small }), self.page_return_arrow })
-end
-
--- What a tap on the page number asks.
-function Menu:_ask_for_page()
-    return {
-        title = _("Enter page number"),
-        input_type = "number",
-        hint = T(_("(1 - %1)"), self.page_num),
-        callback = function(text)
-            local page = tonumber(text)
-            if page and page >= 1 and page <= self.page_num then
-                self:onGotoPage(page)
-            end
-        end,
-    }
-end
-
 function Menu:_at_the_start(widget)
     return LeftContainer:new({ dimen = Geom:new({ w = self.inner_dimen.w, h = widget:getSize().h }), widget })
 end
@@ -230,24 +170,6 @@ function Menu:updateItems(select_number)
     end)
 end
 
-function Menu:updatePageInfo(select_number)
-    local has_items = #self.item_table > 0
-    if has_items and Device:hasDPad() then
-        self:moveFocusTo(1, select_number or 1, FocusManager.FOCUS_ONLY_ON_NT)
-    end
-    self.page_info_text:setText(has_items and T(_("Page %1 of %2"), self.page, self.page_num) or _("No items"))
-    self.page_info_text:enableDisable(self.page_num > 1)
-    for __, name in ipairs({ "first_chev", "left_chev", "right_chev", "last_chev" }) do
-        local button = self["page_info_" .. name]
-        button:showHide(has_items)
-        local is_backwards = name == "first_chev" or name == "left_chev"
-        button:enableDisable(is_backwards and self.page > 1 or not is_backwards and self.page < self.page_num)
-    end
-    self.page_return_arrow:showHide(self.onReturn ~= nil)
-    self.page_return_arrow:enableDisable(#self.paths > 0)
-    self.page_info:resetLayout()
-end
-
 --- Shows other items; a negative `number` keeps the page, none goes to the first, else to the page with that item.
 function Menu:switchItemTable(title, items, number, match, subtitle)
     self.item_table = items or self.item_table
@@ -275,38 +197,6 @@ end
 function Menu:_return()
     if self.onReturn then
         self:onReturn()
-    end
-end
-
-function Menu:onGotoPage(page)
-    self.page = page
-    self:updateItems(1)
-    return true
-end
-
-function Menu:onNextPage()
-    return self:onGotoPage(self.page < self.page_num and self.page + 1 or 1)
-end
-
-function Menu:onPrevPage()
-    return self:onGotoPage(self.page > 1 and self.page - 1 or self.page_num)
-end
-
-function Menu:onFirstPage()
-    return self:onGotoPage(1)
-end
-
-function Menu:onLastPage()
-    return self:onGotoPage(self.page_num)
-end
-
-function Menu:onSwipe(__, gesture)
-    if gesture.direction == "west" then
-        self:onNextPage()
-    elseif gesture.direction == "east" then
-        self:onPrevPage()
-    elseif gesture.direction == "south" then
-        self:onClose()
     end
 end
 
@@ -368,6 +258,14 @@ end
 
 function Menu:onCloseWidget()
     UIManager:setDirty(nil, "ui", self.dimen)
+end
+
+for name, method in pairs(require("harness.widgets.page_line")) do
+    Menu[name] = method
+end
+
+for name, method in pairs(require("harness.widgets.page_turning")) do
+    Menu[name] = method
 end
 
 return Menu

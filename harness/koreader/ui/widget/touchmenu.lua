@@ -1,7 +1,6 @@
 --- The menu at the top of the screen: tabs, pages of items, submenus. Item callbacks run unprotected.
 
 local Blitbuffer = require("ffi/blitbuffer")
-local Button = require("ui/widget/button")
 local CenterContainer = require("ui/widget/container/centercontainer")
 local Device = require("device")
 local FocusManager = require("ui/widget/focusmanager")
@@ -9,13 +8,9 @@ local Font = require("ui/font")
 local FrameContainer = require("ui/widget/container/framecontainer")
 local Geom = require("ui/geometry")
 local GestureRange = require("ui/gesturerange")
-local HorizontalGroup = require("ui/widget/horizontalgroup")
-local IconButton = require("ui/widget/iconbutton")
 local InfoMessage = require("ui/widget/infomessage")
 local MenuItem = require("harness.widgets.menu_item")
 local Size = require("ui/size")
-local T = require("ffi/util").template
-local TextWidget = require("ui/widget/textwidget")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
 local Window = require("harness.widgets.window")
@@ -66,40 +61,6 @@ function TouchMenu:init()
     self:switchMenuTab(self.last_index or 1)
 end
 
-function TouchMenu:_make_bar()
-    local bar = HorizontalGroup:new({ icon_widgets = {} })
-    for number, tab in ipairs(self.tab_item_table) do
-        local icon = IconButton:new({
-            icon = tab.icon,
-            padding = Size.padding.default,
-            show_parent = self.show_parent,
-            callback = function()
-                self:switchMenuTab(number)
-            end,
-        })
-        table.insert(bar, icon)
-        table.insert(bar.icon_widgets, icon)
-    end
-    return bar
-end
-
-function TouchMenu:_make_footer()
-    local function button(icon, callback)
-        return Button:new({ icon = icon, callback = callback, bordersize = 0, show_parent = self.show_parent })
-    end
-    self.page_info_text = TextWidget:new({ text = "", face = self.fface })
-    self.page_info_left_chev = button("chevron.left", function()
-        self:onPrevPage()
-    end)
-    self.page_info_right_chev = button("chevron.right", function()
-        self:onNextPage()
-    end)
-    local up = button("chevron.up", function()
-        self:backToUpperMenu()
-    end)
-    return HorizontalGroup:new({ up, self.page_info_left_chev, self.page_info_text, self.page_info_right_chev })
-end
-
 function TouchMenu:switchMenuTab(number)
     if self.tab_item_table[number].remember ~= false then
         self.last_index = number
@@ -147,23 +108,6 @@ function TouchMenu:_add_item(item)
     if widget:isEnabled() then
         table.insert(self.layout, { [self.cur_tab] = widget })
     end
-end
-
-function TouchMenu:_finish_page()
-    local has_pages = self.page_num > 1
-    self.page_info_text:setText(has_pages and T(_("Page %1 of %2"), self.page, self.page_num) or "")
-    self.page_info_left_chev:showHide(has_pages)
-    self.page_info_right_chev:showHide(has_pages)
-    self.page_info_left_chev:enableDisable(self.page > 1)
-    self.page_info_right_chev:enableDisable(self.page < self.page_num)
-    self.footer:resetLayout()
-    table.insert(self.item_group, self.footer)
-    local before = self.dimen:copy()
-    self.dimen.h = self.item_group:getSize().h + 2 * self.bordersize + self.padding
-    self:moveFocusTo(self.cur_tab, 1, FocusManager.NOT_FOCUS)
-    UIManager:setDirty(self.dimen.h < before.h and "all" or self.show_parent, function()
-        return "ui", before:combine(self.dimen)
-    end)
 end
 
 function TouchMenu:backToUpperMenu(stay_open)
@@ -283,6 +227,10 @@ end
 
 function TouchMenu:onCloseWidget()
     UIManager:setDirty(nil, "flashui")
+end
+
+for name, method in pairs(require("harness.widgets.menu_chrome")) do
+    TouchMenu[name] = method
 end
 
 return TouchMenu
