@@ -14,12 +14,15 @@ local Pricing = require("precis.openrouter.pricing")
 local Reading = require("precis.reading")
 local Scheduler = require("precis.async.scheduler")
 local Screens = require("precis.ui.screens")
+local Service = require("precis.service")
 local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
+local Task = require("precis.async.task")
 local Threads = require("precis.store.threads")
 
 local USER_AGENT = "Precis for KOReader"
 local ALONE_SECONDS = 2 -- how long tasks outlive the last instance of the plugin
+local BILLS_ARE_READY = 10 -- seconds after which the service knows what a request cost that broke off
 local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
 ---@field host precis.Host
@@ -31,6 +34,7 @@ App.__index = App
 function App.new(guard)
     local app = setmetatable({}, App)
     app._screens = Screens.new(app)
+    app.service = Service.new(app)
     app.host = Host.new(guard)
     app.settings = app.host.settings
     app._scheduler = Scheduler.new({
@@ -226,6 +230,25 @@ function App:open_index(identity)
     return index
 end
 
+--- Asks a little later what requests cost that broke off, without keeping anybody waiting.
+function App:reconcile()
+    local records = self:records()
+    local open_rows = records and records.ledger:open_rows()
+    if not open_rows or #open_rows == 0 or self._is_reconciling or not self:client():is_openrouter() then
+        return
+    end
+    self._is_reconciling = true
+    self:spawn(function()
+        local ok, err = Task.sleep(BILLS_ARE_READY)
+        if not ok then
+            return nil, err
+        end
+        return records.paid_once:reconcile()
+    end, { name = "reconcile" }):on_done(function()
+        self._is_reconciling = false
+    end)
+end
+
 ---@class precis.Records
 ---@field artefacts precis.store.Artefacts
 ---@field ledger precis.store.Ledger
@@ -287,6 +310,9 @@ function App:_new_paid_once(store, artefacts, ledger)
         end,
         generation = function(id)
             return self:client():generation(id)
+        end,
+        tells_costs = function()
+            return self:client():is_openrouter()
         end,
         artefacts = artefacts,
         ledger = ledger,
@@ -353,10 +379,15 @@ function App:open_reading(ui)
     return Reading.new(self, ui)
 end
 
----@param reading precis.Reading?
----@return table[] items as KOReader's menu takes them
-function App:menu_items(reading)
-    return self._screens:menu_items(reading)
+---@return precis.ui.Screens
+function App:screens()
+    return self._screens
+end
+
+--- How much the answers and indexes take.
+---@return integer bytes
+function App:stored_bytes()
+    return self.host.files.bytes_below(self.host.data_dir)
 end
 
 function App:flush()

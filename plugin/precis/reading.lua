@@ -103,6 +103,9 @@ function Reading:start(name, options, handlers)
         end
         local answer
         answer, err = job:run(handlers)
+        if err or answer.error then
+            self._app:reconcile()
+        end
         return answer or self:failed(err)
     end)
 end
@@ -178,7 +181,7 @@ end
 --- Answers a question about the book.
 ---@param options precis.reading.AskOptions
 ---@param handlers precis.reading.Handlers
----@return precis.async.Task task its answer has `thread`, `passages` and `citations`; `fact` when the book's data told it
+---@return precis.async.Task task its answer has `thread`, `passages`, `citations`; `fact` when the book's data told it
 function Reading:ask(options, handlers)
     return self:start("ask", options, handlers)
 end
@@ -217,6 +220,46 @@ end
 function Reading:look_up(name, options)
     local known, err = self:known_entities(options)
     return known and LookUp.find(known.entities, name), err
+end
+
+--- The book's name, at once.
+---@return string
+function Reading:title()
+    return self.book:metadata().title
+end
+
+--- Finds out which chapter is in view.
+---@param done fun(chapter: precis.Chapter, count: integer) not called when that fails
+function Reading:where(done)
+    self:spawn("where", function()
+        return self:chapter(nil)
+    end):on_done(function(chapter)
+        if chapter then
+            done(chapter, #self.book:chapters())
+        end
+    end)
+end
+
+--- Finds out which people, places and terms are known already.
+---@param done fun(found: table?)
+function Reading:known(done)
+    self:spawn("known", function()
+        return self:known_entities({})
+    end):on_done(done)
+end
+
+--- Finds the answers kept of this book that lie behind the gate, newest first; notes on parts are left out.
+---@param done fun(answers: precis.store.Artefact[])
+function Reading:kept_answers(done)
+    self:spawn("kept answers", function()
+        local ok, err = self:load()
+        if not ok then
+            return nil, err
+        end
+        return self.workshop:kept_answers()
+    end):on_done(function(answers)
+        done(answers or {})
+    end)
 end
 
 ---@param name string

@@ -4,7 +4,6 @@
 -- is on its way is waited for, not asked again; a new one is held against the budgets before it leaves and is stored,
 -- with its bill, in one transaction as soon as it is whole.
 
-local Decimal = require("precis.text.decimal")
 local Semaphore = require("precis.async.semaphore")
 local Task = require("precis.async.task")
 
@@ -17,6 +16,7 @@ local WORST_CASE_PERCENT = 110
 ---@class precis.tasks.PaidOnceDeps
 ---@field complete fun(request: table, handlers: table): table?, precis.Error?
 ---@field generation fun(id: string): table?, precis.Error? what the service says a request cost
+---@field tells_costs fun(): boolean whether the service can be asked that
 ---@field artefacts precis.store.Artefacts
 ---@field ledger precis.store.Ledger
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
@@ -145,7 +145,7 @@ function PaidOnce:_ask_service(key, question, handlers)
     if completion then
         return self:_keep(key, question, row, completion)
     end
-    self:_close_account(row, request, err.partial, err.may_be_billed)
+    self:_close_account(row, request, err)
     return nil, err
 end
 
@@ -165,7 +165,7 @@ end
 function PaidOnce:_keep(key, question, row, completion)
     local usage = completion.usage or {}
     local ok, err = self._deps.transaction(function()
-        local settled, settle_err = self:_settle(row, question.request, completion)
+        local settled, settle_err = self:_settle(row, question.request, completion.generations or { completion })
         if not settled then
             return nil, settle_err
         end
@@ -194,68 +194,78 @@ function PaidOnce:_keep(key, question, row, completion)
     return completion
 end
 
-function PaidOnce:_settle(row, request, completion)
+function PaidOnce:_settle(row, request, generations)
     local bills = {}
-    for index, generation in ipairs(completion.generations or { completion }) do
+    for index, generation in ipairs(generations) do
         bills[index] = self:_bill(request, generation)
     end
     return self._deps.ledger:settle(row, bills)
 end
 
--- What one generation cost: as billed, else from the tokens and the price, else still to be asked for.
+-- What one generation cost: as billed, or still to be asked for where that can be asked, or from tokens and price.
 function PaidOnce:_bill(request, generation)
     local usage = generation.usage
-    if not usage then
-        return { generation = generation.id }
-    end
-    local price = not usage.cost_text
-        and self._deps.price(request.model, usage.prompt_tokens, usage.completion_tokens)
-    return {
+    local bill = {
         generation = generation.id,
-        cost = usage.cost_text or (price and price:format()) or "0",
-        is_estimate = not usage.cost_text,
-        prompt_tokens = usage.prompt_tokens,
-        completion_tokens = usage.completion_tokens,
+        cost = usage and usage.cost_text,
+        prompt_tokens = usage and usage.prompt_tokens,
+        completion_tokens = usage and usage.completion_tokens,
     }
+    if usage and not bill.cost and not (generation.id and self._deps.tells_costs()) then
+        local price = self._deps.price(request.model, usage.prompt_tokens, usage.completion_tokens)
+        bill.cost, bill.is_estimate = price and price:format() or "0", true
+    end
+    return bill
 end
 
 -- A request that failed: billed in part, perhaps billed, or surely not.
-function PaidOnce:_close_account(row, request, partial, may_be_billed)
-    local ok, err
-    if partial and (partial.generations and partial.generations[1] or partial.usage or partial.id) then
-        ok, err = self:_settle(row, request, partial)
-    elseif may_be_billed then
-        ok, err = self._deps.ledger:settle(row, { {} })
+function PaidOnce:_close_account(row, request, err)
+    local generations = err.generations or { err.partial or (err.may_be_billed and {} or nil) }
+    local ok, ledger_err
+    if generations[1] then
+        ok, ledger_err = self:_settle(row, request, generations)
     else
-        ok, err = self._deps.ledger:release(row)
+        ok, ledger_err = self._deps.ledger:release(row)
     end
     if not ok then
-        self._deps.log.warn("the ledger could not be written:", err.message)
+        self._deps.log.warn("the ledger could not be written:", ledger_err.message)
     end
 end
 
---- Asks the service what requests cost that broke off, as far as it knows them.
+--- Asks the service what requests cost that broke off, as far as it knows them. Of one that left no trace, the most it
+--- can have cost counts.
 ---@async
 ---@return true? ok
 ---@return precis.Error? err
 function PaidOnce:reconcile()
     local rows, err = self._deps.ledger:open_rows()
     for __, row in ipairs(rows or {}) do
-        local told = row.generation and self._deps.generation(row.generation)
-        local cost = told and Decimal.parse(told.total_cost)
-        if cost then
-            local ok, settle_err = self._deps.ledger:settle(row.id, {
-                {
-                    cost = cost:format(),
-                    generation = row.generation,
-                    prompt_tokens = told.tokens_prompt,
-                    completion_tokens = told.tokens_completion,
-                },
-            })
-            err = err or (not ok and settle_err) or nil
+        local bill, ask_err = self:_asked_bill(row)
+        local ok, settle_err = true, ask_err
+        if bill then
+            ok, settle_err = self._deps.ledger:settle(row.id, { bill })
         end
+        err = err or (not ok or not bill) and settle_err or nil
     end
     return not err and true or nil, err
+end
+
+function PaidOnce:_asked_bill(row)
+    local told, err
+    if row.generation then
+        told, err = self._deps.generation(row.generation)
+    end
+    if told and told.cost_text then
+        return {
+            cost = told.cost_text,
+            generation = row.generation,
+            prompt_tokens = told.prompt_tokens,
+            completion_tokens = told.completion_tokens,
+        }
+    elseif err and err.kind ~= "not_found" then
+        return nil, err
+    end
+    return { cost = row.reserved, is_estimate = true, generation = row.generation }
 end
 
 return PaidOnce

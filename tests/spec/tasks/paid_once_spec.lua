@@ -27,6 +27,12 @@ local function world(options)
             return Decimal.multiply(Decimal.of("0.001"), Decimal.of(prompt_tokens + 2 * completion_tokens))
         end,
         log = { warn = function() end },
+        tells_costs = function()
+            return options.tells_costs == true
+        end,
+        generation = function(id)
+            return options.told and options.told[id], Errors.new("not_found", "404")
+        end,
         slots = function()
             return slots
         end,
@@ -56,6 +62,9 @@ local function world(options)
             settle = function(__, id, bills)
                 account[id].state, account[id].bills = "settled", bills
                 return true
+            end,
+            open_rows = function()
+                return options.open_rows
             end,
             release = function(__, id)
                 account[id].state = "released"
@@ -243,6 +252,39 @@ describe("A question to the model", function()
 
         assert.equal("0.013", place.account[1].bills[1].cost)
         assert.is_true(place.account[1].bills[1].is_estimate)
+    end)
+
+    it("waits for its price when the service can be asked for it", function()
+        local place = world({ tells_costs = true })
+
+        run(asking(place, "Who?"))
+
+        local bill = place.account[1].bills[1]
+        assert.is_nil(bill.cost)
+        assert.equal("gen-1", bill.generation)
+    end)
+
+    it("has a bill for every request that it took", function()
+        local generations = { { id = "gen-1", usage = { cost_text = "0.001" } }, { id = "gen-2" } }
+        local place = world({ failure = Errors.new("dropped", "closed", { generations = generations }) })
+
+        run(asking(place, "Who?"))
+
+        assert.same({ { generation = "gen-1", cost = "0.001" }, { generation = "gen-2" } }, place.account[1].bills)
+    end)
+
+    it("is settled later with what the service tells, or with the most it can have cost", function()
+        local rows = { { id = 1, generation = "gen-1", reserved = "0.5" }, { id = 2, reserved = "0.5" } }
+        local told = { ["gen-1"] = { cost_text = "0.0021", prompt_tokens = 7, completion_tokens = 3 } }
+        local place = world({ open_rows = rows, told = told })
+        place.account[1], place.account[2] = {}, {}
+
+        run(function()
+            return place.paid:reconcile()
+        end)
+
+        assert.equal("0.0021", place.account[1].bills[1].cost)
+        assert.same({ { cost = "0.5", is_estimate = true } }, place.account[2].bills)
     end)
 
     it("does not leave when the budget is spent", function()
