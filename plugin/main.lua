@@ -3,6 +3,7 @@
 -- KOReader runs this file once a session and makes an instance for every open book and for the file browser.
 -- All work is done by the app, which is made when it is first needed and shared by all instances.
 
+local Dispatcher = require("dispatcher")
 local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
@@ -28,11 +29,45 @@ local shared_app
 function Precis:init()
     Gettext.use(self.path .. "/l10n", koreader_gettext.current_lang)
     self.ui.menu:registerToMainMenu(self)
+    self:onDispatcherRegisterActions()
+end
+
+-- Gestures, hotkeys, profiles and quick menus find these under "Reader".
+function Precis:onDispatcherRegisterActions()
+    local actions = {
+        panel = Gettext("Précis: panel"),
+        summarise = Gettext("Précis: summarise this chapter"),
+        recap = Gettext("Précis: recap so far"),
+        ask = Gettext("Précis: ask the book"),
+        people = Gettext("Précis: people, places, terms"),
+    }
+    for name, title in pairs(actions) do
+        Dispatcher:registerAction("precis_" .. name, {
+            category = "none",
+            event = "PrecisAction",
+            arg = name,
+            title = title,
+            reader = true,
+        })
+    end
+end
+
+--- An action of the Dispatcher.
+---@param name "panel"|"summarise"|"recap"|"ask"|"people"
+function Precis:onPrecisAction(name)
+    if self.ui.document then
+        local screens = self:app():screens()
+        screens[name](screens, self:reading())
+    end
+    return true
 end
 
 ---@return precis.App
 function Precis:app()
-    shared_app = shared_app or require("precis.app").new(guard)
+    if not shared_app then
+        shared_app = require("precis.app").new(guard)
+        shared_app.version = self.version or ""
+    end
     if not self._is_attached then
         self._is_attached = true
         shared_app:attach()
@@ -56,7 +91,7 @@ function Precis:addToMainMenu(menu_items)
         sorting_hint = "tools",
         sub_item_table_func = function()
             return guard:call("menu", function()
-                return self:app():menu_items(self:reading())
+                return self:app():screens():menu_items(self:reading())
             end) or {}
         end,
     }

@@ -3,6 +3,7 @@
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
 local Book = require("precis.book.book")
+local ChapterRange = require("precis.reading.chapter_range")
 local Confirmation = require("precis.reading.confirmation")
 local Errors = require("precis.errors")
 local Jobs = require("precis.reading.jobs")
@@ -229,13 +230,16 @@ function Reading:title()
 end
 
 --- Finds out which chapter is in view.
----@param done fun(chapter: precis.Chapter, count: integer) not called when that fails
+---@param done fun(position: integer, count: integer) among the chapters of the book itself; not called outside them
 function Reading:where(done)
     self:spawn("where", function()
         return self:chapter(nil)
     end):on_done(function(chapter)
-        if chapter then
-            done(chapter, #self.book:chapters())
+        local body = chapter and ChapterRange.body(self.book:chapters()) or {}
+        for position, other in ipairs(body) do
+            if other.number == chapter.number then
+                done(position, #body)
+            end
         end
     end)
 end

@@ -37,6 +37,12 @@ def questions(openrouter: MockOpenRouter) -> list[RequestRecord]:
     return [record for record in openrouter.requests if record.method == "POST"]
 
 
+def closed_at(openrouter: MockOpenRouter) -> float | None:
+    """When the connection of the first question was closed."""
+    asked = questions(openrouter)[0].connection
+    return next(record.closed_at for record in openrouter.connections if record.number == asked)
+
+
 def finish(reader: Reader) -> None:
     """Close what is open, as a reader would in the end."""
     if reader.has("Close"):
@@ -110,8 +116,7 @@ def test_stop_closes_the_connection_at_once_and_keeps_the_text(
     reader.tap("Stop")
     reader.wait(0.1)
 
-    asked = questions(openrouter)[0].connection
-    closed = next(record.closed_at for record in openrouter.connections if record.number == asked)
+    closed = closed_at(openrouter)
     assert closed is not None
     assert closed - before <= 0.1
     screen = reader.screen()
@@ -129,7 +134,7 @@ def test_closing_the_screen_stops_the_request(reader: Reader, openrouter: MockOp
     reader.tap("Close")
     reader.wait(0.1)
 
-    assert all(record.closed_at is not None for record in openrouter.connections[1:])
+    assert closed_at(openrouter) is not None
     assert not reader.has("Stop")
     finish(reader)
 

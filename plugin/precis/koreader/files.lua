@@ -82,6 +82,26 @@ function Files.make_folder(path)
     util.makePath(path)
 end
 
+--- How much all files of a folder take, its subfolders included.
+---@param path string
+---@return integer bytes
+function Files.bytes_below(path)
+    local sum = 0
+    if lfs.attributes(path, "mode") ~= "directory" then
+        return sum
+    end
+    for name in lfs.dir(path) do
+        local below = path .. "/" .. name
+        local mode = lfs.attributes(below, "mode")
+        if mode == "file" then
+            sum = sum + lfs.attributes(below, "size")
+        elseif mode == "directory" and name ~= "." and name ~= ".." then
+            sum = sum + Files.bytes_below(below)
+        end
+    end
+    return sum
+end
+
 ---@param path string
 function Files.remove(path)
     os.remove(path)

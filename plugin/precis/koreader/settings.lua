@@ -23,7 +23,7 @@ local DESCRIPTIONS = {
     proxy = { type = "string", default = "" },
     allow_public_http = { type = "boolean", default = false },
     -- Dollars, exact; "" for none.
-    day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" },
+    day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" }, -- "." is read as none
     -- Dollars: cheaper things are done without a question.
     ask_above = { type = "string", default = "0.01", pattern = "^%d+%.?%d*$" },
     -- The spoiler gate: tasks use the book as far as it is on the screen or before it.
@@ -35,6 +35,8 @@ local DESCRIPTIONS = {
     recap_length = { type = "string", default = "paragraph", one_of = { "paragraph", "page" } },
     -- "book": as the text is; "interface": KOReader's; or a language's code.
     answer_language = { type = "string", default = "book", pattern = "^%a[%a_@%-]*$" },
+    -- Names of models, parted by spaces.
+    favourite_models = { type = "string", default = "" },
     text_size = { type = "number", default = 20, min = 10, max = 48 },
 }
 

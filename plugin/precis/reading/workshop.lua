@@ -17,6 +17,9 @@ local Language = require("precis.tasks.language")
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error?
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 
+-- What is listed as an answer; the rest are steps on the way to one.
+local SHOWN_TASKS = { chapter_summary = true, book_overview = true, recap = true, ask = true }
+
 ---@class precis.reading.Workshop
 local Workshop = {}
 Workshop.__index = Workshop
@@ -168,6 +171,29 @@ function Workshop:keep_turn(thread, turn)
     local number
     number, err = records.threads:add(thread, turn)
     return number and thread, err
+end
+
+--- The answers kept of this book that tell of nothing behind the gate, without the notes on parts.
+---@async
+---@return precis.store.Artefact[]? answers newest first
+---@return precis.Error? err
+function Workshop:kept_answers()
+    local gate, err = self:gate({})
+    if not gate then
+        return nil, err
+    end
+    local records, records_err = self._app:records()
+    if not records then
+        return nil, records_err
+    end
+    local kept, kept_err = records.artefacts:of_book(self._book:identity(), { limit = gate:limit() })
+    local answers = {}
+    for __, artefact in ipairs(kept or {}) do
+        if SHOWN_TASKS[artefact.task] then
+            answers[#answers + 1] = artefact
+        end
+    end
+    return kept and answers, kept_err
 end
 
 return Workshop

@@ -21,6 +21,7 @@ local AnswerView = {}
 ---@field stop fun()
 ---@field again fun() makes another answer, or tries again after a failure
 ---@field whole fun()? the same without the gate
+---@field follow_up fun()? asks on
 ---@field close fun()
 ---@field remedy table<precis.ui.Remedy, fun()>
 
@@ -122,6 +123,9 @@ function AnswerView.buttons(state, actions)
         row[#row + 1] = remedy_button(state.answer.error, actions)
         row[#row + 1] = { text = _("Try again"), callback = actions.again }
     else
+        if actions.follow_up then
+            row[#row + 1] = { text = _("Follow-up"), callback = actions.follow_up }
+        end
         row[#row + 1] = { text = _("Again"), callback = actions.again }
         if state.answer.is_cut_by_gate and actions.whole then
             row[#row + 1] = { text = _("Whole chapter"), callback = actions.whole }

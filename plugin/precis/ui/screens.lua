@@ -1,12 +1,19 @@
 --- Opens and closes what the reader sees, and tells the app what the reader wants.
 
+local ButtonDialog = require("ui/widget/buttondialog")
 local InfoMessage = require("ui/widget/infomessage")
-local InputDialog = require("ui/widget/inputdialog")
 local UIManager = require("ui/uimanager")
 
+local AccountScreens = require("precis.ui.account_screens")
+local AskDialog = require("precis.ui.ask_dialog")
+local EntitiesView = require("precis.ui.entities_view")
 local ErrorText = require("precis.ui.error_text")
+local ListScreen = require("precis.ui.list_screen")
 local MenuView = require("precis.ui.menu_view")
+local PanelView = require("precis.ui.panel_view")
+local SettingsView = require("precis.ui.settings_view")
 local TaskScreen = require("precis.ui.task_screen")
+local TextViewer = require("ui/widget/textviewer")
 local _ = require("precis.ui.gettext")
 
 local Screens = {}
@@ -14,44 +21,210 @@ Screens.__index = Screens
 
 ---@param app precis.App
 function Screens.new(app)
-    return setmetatable({ _app = app }, Screens)
+    return setmetatable({ _app = app, account = AccountScreens.new(app) }, Screens)
 end
 
+-- Ways in -------------------------------------------------------------------------------------------------------------
+
 ---@param reading precis.Reading?
+---@return table[] items of Tools → Précis
 function Screens:menu_items(reading)
-    local app = self._app
-    local items = MenuView.items({
-        has_book = reading ~= nil,
-        model = app.settings:get("model"),
-        has_key = app.host.key_store:get() ~= nil,
-    }, {
-        summarise_chapter = function()
-            self:summarise_chapter(reading)
-        end,
-        choose_model = function()
-            self:choose_model()
-        end,
-        enter_key = function()
-            self:enter_key()
-        end,
-        enter_endpoint = function()
-            self:enter_endpoint()
-        end,
-    })
-    return app.host.guard:wrap_items(items, "menu")
+    local actions = reading and self:_actions(reading) or {}
+    local settings = SettingsView.items(self.account:settings_state(), self.account:settings_actions())
+    return self._app.host.guard:wrap_items(MenuView.items(reading ~= nil, actions, settings), "menu")
 end
+
+-- What can be done with the open book, for menu, panel and gestures.
+function Screens:_actions(reading)
+    return {
+        summarise = function()
+            self:summarise(reading)
+        end,
+        recap = function()
+            self:recap(reading)
+        end,
+        ask = function()
+            self:ask(reading)
+        end,
+        people = function()
+            self:people(reading)
+        end,
+        overview = function()
+            self:overview(reading)
+        end,
+        answers = function()
+            self:answers(reading)
+        end,
+        panel = function()
+            self:panel(reading)
+        end,
+    }
+end
+
+--- The panel: everything one tap away.
+---@param reading precis.Reading
+function Screens:panel(reading)
+    local app = self._app
+    local dialog
+    local spent, budget = app.service:today()
+    local state = {
+        book_title = reading:title(),
+        model = app.settings:get("model"),
+        spent_today = spent,
+        budget = budget,
+        is_connected = app:is_connected(),
+    }
+    local actions = self:_actions(reading)
+    actions.settings = function()
+        self.account:show_settings()
+    end
+    for name, action in pairs(actions) do
+        actions[name] = function()
+            UIManager:close(dialog)
+            action()
+        end
+    end
+    dialog = ButtonDialog:new({
+        title = PanelView.title(state),
+        title_align = "center",
+        buttons = app.host.guard:wrap_items(PanelView.rows(state, actions), "panel"),
+    })
+    UIManager:show(dialog)
+    self:_tell_chapter(reading, dialog, state)
+end
+
+-- Where the reader is takes a moment to find out; the panel does not wait for it.
+function Screens:_tell_chapter(reading, dialog, state)
+    reading:where(function(position, count)
+        if UIManager:isWidgetShown(dialog) then
+            state.chapter, state.chapters = position, count
+            dialog:setTitle(PanelView.title(state))
+            UIManager:setDirty(dialog, "ui")
+        end
+    end)
+end
+
+-- Tasks ---------------------------------------------------------------------------------------------------------------
 
 ---@param reading precis.Reading
 ---@param chapter integer? nil: the one on the screen
-function Screens:summarise_chapter(reading, chapter)
+function Screens:summarise(reading, chapter)
     self:_show_task(_("Summary of this chapter"), reading, function(handlers, wish)
         return reading:summarise({ chapter = chapter, fresh = wish.fresh, is_open = wish.is_open }, handlers)
     end)
 end
 
+---@param reading precis.Reading
+function Screens:recap(reading)
+    self:_show_task(_("Recap so far"), reading, function(handlers, wish)
+        return reading:recap({ fresh = wish.fresh }, handlers)
+    end)
+end
+
+---@param reading precis.Reading
+function Screens:overview(reading)
+    self:_show_task(_("The whole book"), reading, function(handlers, wish)
+        return reading:overview({ fresh = wish.fresh, is_open = wish.is_open }, handlers)
+    end)
+end
+
+--- Asks for a question and shows the answer.
+---@param reading precis.Reading
+---@param options { thread: integer?, input: string? }? thread: the conversation it goes on with
+function Screens:ask(reading, options)
+    options = options or {}
+    AskDialog.open({
+        guard = self._app.host.guard,
+        title = options.thread and _("Follow-up") or _("Ask the book"),
+        input = options.input,
+        only_read = self._app.settings:get("only_what_i_have_read"),
+        ask = function(question, only_read)
+            self:_show_task(question, reading, function(handlers, wish)
+                return reading:ask({
+                    question = question,
+                    thread = options.thread,
+                    fresh = wish.fresh,
+                    is_open = not only_read,
+                }, handlers)
+            end, {
+                follow_up = function(answer)
+                    self:ask(reading, { thread = answer.thread })
+                end,
+            })
+        end,
+    })
+end
+
+--- People, places and terms: those found before at once, else found now.
+---@param reading precis.Reading
+function Screens:people(reading)
+    reading:known(function(found)
+        if found then
+            self:_list_entities(reading, found.entities)
+        else
+            self:_find_people(reading)
+        end
+    end)
+end
+
+function Screens:_find_people(reading)
+    self:_show_task(_("People, places, terms"), reading, function(handlers, wish)
+        return reading:xray({ fresh = wish.fresh, is_open = wish.is_open }, handlers)
+    end, {
+        finished = function(answer)
+            if answer.entities then
+                self:_list_entities(reading, answer.entities)
+                return true
+            end
+        end,
+    })
+end
+
+function Screens:_list_entities(reading, entities)
+    ListScreen.open({
+        guard = self._app.host.guard,
+        title = _("People, places, terms"),
+        subtitle = reading:title(),
+        items = EntitiesView.items(entities, function(entity)
+            UIManager:show(TextViewer:new({ title = entity.name, text = EntitiesView.text(entity) }))
+        end),
+        empty_text = _("Nobody has been met yet."),
+        left_icon = "cre.render.reload",
+        on_left_icon = function()
+            self:_find_people(reading)
+        end,
+    })
+end
+
+--- Answers kept of this book.
+---@param reading precis.Reading
+function Screens:answers(reading)
+    reading:kept_answers(function(answers)
+        local items = {}
+        for index, answer in ipairs(answers) do
+            items[index] = {
+                text = answer.title or answer.task,
+                mandatory = os.date("%Y-%m-%d", answer.created),
+                callback = function()
+                    UIManager:show(TextViewer:new({ title = answer.title, text = answer.text }))
+                end,
+            }
+        end
+        ListScreen.open({
+            guard = self._app.host.guard,
+            title = _("Past answers"),
+            subtitle = reading:title(),
+            items = items,
+            empty_text = _("Nothing was asked of this book yet."),
+        })
+    end)
+end
+
 -- Opens the answer screen for a task, once there is a key and a network.
-function Screens:_show_task(title, reading, start)
+---@param extras { follow_up: fun(answer: table)?, finished: fun(answer: table): boolean? }?
+function Screens:_show_task(title, reading, start, extras)
     local app = self._app
+    extras = extras or {}
     local show = app.host.guard:wrap(title, function()
         TaskScreen.new({
             title = title,
@@ -64,10 +237,12 @@ function Screens:_show_task(title, reading, start)
             remedies = function(again)
                 return self:_remedies(again)
             end,
+            follow_up = extras.follow_up,
+            finished = extras.finished,
         }):open()
     end)
     if app:needs_key() then
-        self:enter_key(show)
+        self.account:first_use(show)
     elseif app:needs_network() then
         app.host.network.when_connected(show)
     else
@@ -79,13 +254,13 @@ end
 function Screens:_remedies(again)
     return {
         key = function()
-            self:enter_key(again)
+            self.account:enter_key(again)
         end,
         model = function()
-            self:choose_model(again)
+            self.account:choose_model(again)
         end,
         endpoint = function()
-            self:enter_endpoint(again)
+            self.account:enter_endpoint(again)
         end,
         wifi = function()
             self._app.host.network.when_connected(self._app.host.guard:wrap("again", again))
@@ -93,83 +268,10 @@ function Screens:_remedies(again)
     }
 end
 
--- Asks for one line of text. `accept` returns what is wrong with it, or nil when it was taken.
-function Screens:_ask_line(options, accept, next_action)
-    local dialog
-    local function save()
-        local trouble = accept(dialog:getInputText())
-        if trouble then
-            UIManager:show(InfoMessage:new({ text = trouble }))
-            return
-        end
-        UIManager:close(dialog)
-        if next_action then
-            next_action()
-        end
-    end
-    local buttons = {
-        {
-            {
-                text = _("Cancel"),
-                id = "close",
-                callback = function()
-                    UIManager:close(dialog)
-                end,
-            },
-            { text = _("Save"), is_enter_default = true, callback = save },
-        },
-    }
-    dialog = InputDialog:new({
-        title = options.title,
-        description = options.description,
-        input = options.input,
-        input_hint = options.hint,
-        text_type = options.text_type,
-        buttons = self._app.host.guard:wrap_items(buttons, options.title),
-    })
-    UIManager:show(dialog)
-    dialog:onShowKeyboard()
-end
-
----@param next_action fun()? what the reader was about to do
-function Screens:enter_key(next_action)
-    self:_ask_line({
-        title = _("Key"),
-        description = _("Your OpenRouter key. It stays on this device and is sent to the service only."),
-        hint = "sk-or-…",
-        text_type = "password",
-    }, function(text)
-        local ok, err = self._app:accept_key(text)
-        if not ok then
-            return err and ErrorText.sentences(err) or _("This is not a key. A key is one line without spaces.")
-        end
-    end, next_action)
-end
-
----@param next_action fun()?
-function Screens:choose_model(next_action)
-    local settings = self._app.settings
-    self:_ask_line({
-        title = _("Model"),
-        description = _("The model's name at the service, such as openai/gpt-4o-mini."),
-        input = settings:get("model"),
-    }, function(text)
-        local name = text:match("^%s*(.-)%s*$")
-        return not settings:set("model", name) and _("A model's name has no spaces.") or nil
-    end, next_action)
-end
-
----@param next_action fun()?
-function Screens:enter_endpoint(next_action)
-    local settings = self._app.settings
-    self:_ask_line({
-        title = _("Endpoint"),
-        description = _("The address of a service that speaks OpenRouter's or OpenAI's language."),
-        input = settings:get("base_url"),
-    }, function(text)
-        local address = text:match("^%s*(.-)/*%s*$")
-        return not settings:set("base_url", address) and _("An address begins with https:// or http://.") or nil
-    end, next_action)
+--- Says what went wrong where no answer screen is open.
+---@param err precis.Error
+function Screens:tell(err)
+    UIManager:show(InfoMessage:new({ text = ErrorText.sentences(err) }))
 end
 
 return Screens

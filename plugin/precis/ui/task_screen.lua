@@ -17,6 +17,8 @@ TaskScreen.__index = TaskScreen
 ---@field text_size number
 ---@field guard precis.Guard
 ---@field remedies fun(again: fun()): table<precis.ui.Remedy, fun()>
+---@field follow_up fun(answer: precis.tasks.Answer)? asks on
+---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
 ---@param options precis.ui.TaskScreenOptions
 function TaskScreen.new(options)
@@ -59,6 +61,9 @@ function TaskScreen:_actions()
         close = function()
             self:close()
         end,
+        follow_up = self._options.follow_up and function()
+            self._options.follow_up(self._answer)
+        end,
         remedy = self._options.remedies(again),
     }
 end
@@ -79,9 +84,19 @@ function TaskScreen:_start(wish)
     task:on_done(function(answer, err)
         -- Closed, or begun anew, in the meantime.
         if self._widget and task == self._task then
-            self._widget:finish(answer or self._options.failed(err))
+            self:_finish(answer or self._options.failed(err))
         end
     end)
+end
+
+function TaskScreen:_finish(answer)
+    local finished = self._options.finished
+    if answer.complete and finished and finished(answer) then
+        self:close()
+    else
+        self._answer = answer
+        self._widget:finish(answer)
+    end
 end
 
 function TaskScreen:_handlers()
@@ -119,6 +134,7 @@ function TaskScreen:_confirm(reckoning, decide)
         end,
         cancel_callback = function()
             decide(false)
+            self:close()
         end,
     }, "confirm"))
     UIManager:show(box)

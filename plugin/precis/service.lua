@@ -1,0 +1,164 @@
+--- What the screens ask of the service besides answers: models to choose from, logging in, the state of the account.
+
+local Decimal = require("precis.text.decimal")
+local Key = require("precis.openrouter.key")
+local Pricing = require("precis.openrouter.pricing")
+
+-- What one answer usually adds to a chapter's own price, in tokens.
+local USUAL_ANSWER_TOKENS = 600
+local KEY_LABEL = "KOReader"
+
+---@class precis.Service
+local Service = {}
+Service.__index = Service
+
+---@param app precis.App
+function Service.new(app)
+    return setmetatable({ _app = app }, Service)
+end
+
+-- Models --------------------------------------------------------------------------------------------------------------
+
+---@return table<string, boolean> ids
+function Service:_favourites()
+    local ids = {}
+    for id in self._app.settings:get("favourite_models"):gmatch("%S+") do
+        ids[id] = true
+    end
+    return ids
+end
+
+---@param id string
+function Service:toggle_favourite(id)
+    local ids = self:_favourites()
+    ids[id] = not ids[id] or nil
+    local list = {}
+    for name in pairs(ids) do
+        list[#list + 1] = name
+    end
+    table.sort(list)
+    self._app.settings:set("favourite_models", table.concat(list, " "))
+end
+
+local function per_million(price)
+    return price and Pricing.per_million(price):to_number()
+end
+
+--- The models at hand that pass a filter, as the picker shows them. Nothing is fetched.
+---@param filter precis.ModelFilter
+---@param chapter_tokens integer? of the chapter in view, to tell its price
+---@return precis.ui.ModelRow[]
+function Service:models(filter, chapter_tokens)
+    local rows, favourites = {}, self:_favourites()
+    for index, model in ipairs(self._app:client().catalogue:search(filter)) do
+        local chapter_price = chapter_tokens
+            and Pricing.cost(model.price, chapter_tokens, USUAL_ANSWER_TOKENS)
+        rows[index] = {
+            id = model.id,
+            name = model.name,
+            context_tokens = model.context_tokens,
+            prompt_per_million = per_million(model.price.prompt),
+            completion_per_million = per_million(model.price.completion),
+            is_free = model.is_free,
+            sees = model.inputs.image == true,
+            calls_tools = model.parameters.tools == true,
+            chapter_price = chapter_price and chapter_price:to_number(),
+            is_favourite = favourites[model.id] == true,
+        }
+    end
+    return rows
+end
+
+--- Brings the list of models up to date.
+---@param options { force: boolean? }
+---@param done fun(err: precis.Error?) err also when an older list stays in use
+function Service:load_models(options, done)
+    local app = self._app
+    app:spawn(function()
+        local catalogue, err = app:client():models({ force = options.force })
+        return catalogue or false, err
+    end, { name = "models" }):on_done(function(catalogue, err)
+        done(err or (not catalogue and err) or nil)
+    end)
+end
+
+--- How old the list of models is.
+---@return number? seconds
+function Service:models_age()
+    return self._app:client().catalogue:age()
+end
+
+-- The account ---------------------------------------------------------------------------------------------------------
+
+--- Begins a login by phone.
+---@return precis.Login login `url` is what the picture says
+function Service:begin_login()
+    local host = self._app.host
+    return self._app:client():begin_login({ random_bytes = host.random_bytes, sha256 = host.sha256 }, KEY_LABEL)
+end
+
+--- Trades the phone's code for a key and keeps it.
+---@param login precis.Login
+---@param code string
+---@param done fun(err: precis.Error?)
+function Service:finish_login(login, code, done)
+    local app = self._app
+    app:spawn(function()
+        local key, err = app:client():finish_login(login, code)
+        if not key then
+            return nil, err
+        end
+        return app.host.key_store:set(key)
+    end, { name = "login" }):on_done(function(__, err)
+        done(err)
+    end)
+end
+
+--- The key as it may be seen on a screen.
+---@return string? masked nil: there is none
+function Service:masked_key()
+    local key = self._app.host.key_store:get()
+    return key and Key.mask(key)
+end
+
+--- Tries the endpoint: what the key may still spend where that is told, else how many models there are.
+---@param done fun(result: { limit_remaining: string?, usage: string?, models: integer? }?, err: precis.Error?)
+function Service:test(done)
+    local app = self._app
+    app:spawn(function()
+        local client = app:client()
+        local catalogue, err = client:models({ force = true })
+        if not catalogue or err then
+            return nil, err
+        end
+        local key_info = client:is_openrouter() and client:key() or {}
+        return {
+            limit_remaining = key_info.limit_remaining,
+            usage = key_info.usage,
+            models = catalogue:count(),
+        }
+    end, { name = "test" }):on_done(done)
+end
+
+-- Money ---------------------------------------------------------------------------------------------------------------
+
+--- What was spent today and what may be, in dollars.
+---@return number spent
+---@return number? budget nil: no limit
+function Service:today()
+    local app = self._app
+    local budget = Decimal.parse(app.settings:get("day_budget"))
+    local records = app:records()
+    local spent = records and records.ledger:spent_today()
+    return spent and spent:to_number() or 0, budget and budget:to_number()
+end
+
+--- What was spent by day or by book.
+---@param group "day"|"book"
+---@return { name: any, cost: string, requests: integer }[]
+function Service:spending(group)
+    local records = self._app:records()
+    return records and records.ledger:spending(group) or {}
+end
+
+return Service

@@ -1,0 +1,59 @@
+--- A full screen with a list to choose from. It stays open under what a choice opens, so that one can go back to it.
+
+local Device = require("device")
+local Menu = require("ui/widget/menu")
+local UIManager = require("ui/uimanager")
+
+local _ = require("precis.ui.gettext")
+
+local ListScreen = {}
+
+---@class precis.ui.ListScreenOptions
+---@field guard precis.Guard
+---@field title string
+---@field subtitle string?
+---@field items table[] text, mandatory, callback
+---@field empty_text string said when there are no items
+---@field left_icon string? of a button in the title bar
+---@field on_left_icon fun()?
+
+---@param options precis.ui.ListScreenOptions
+---@return table menu KOReader's Menu, shown
+function ListScreen.open(options)
+    local menu = Menu:new({
+        name = "precis_list",
+        title = options.title,
+        subtitle = options.subtitle,
+        item_table = ListScreen._items(options),
+        width = Device.screen:getWidth(),
+        height = Device.screen:getHeight(),
+        covers_fullscreen = true,
+        is_borderless = true,
+        is_popout = false,
+        title_bar_left_icon = options.left_icon,
+        onLeftButtonTap = options.on_left_icon and options.guard:wrap("list button", options.on_left_icon) or nil,
+    })
+    UIManager:show(menu)
+    return menu
+end
+
+function ListScreen._items(options)
+    if #options.items == 0 then
+        return { { text = options.empty_text or _("Nothing here yet."), dim = true, select_enabled = false } }
+    end
+    return options.guard:wrap_items(options.items, options.title)
+end
+
+--- Shows other items in the same list.
+---@param menu table as `open` gave it
+---@param options precis.ui.ListScreenOptions
+function ListScreen.replace(menu, options)
+    menu:switchItemTable(options.title, ListScreen._items(options), -1, nil, options.subtitle)
+end
+
+---@param menu table as `open` gave it
+function ListScreen.close(menu)
+    UIManager:close(menu)
+end
+
+return ListScreen

@@ -1,0 +1,99 @@
+--- The list of models, as a reader chooses from it: what each costs, how much it takes, what it can. Opens nothing.
+
+local Money = require("precis.ui.money")
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local ModelsView = {}
+
+---@class precis.ui.ModelRow what the app tells of one model
+---@field id string
+---@field name string
+---@field context_tokens integer?
+---@field prompt_per_million number? dollars; nil: unknown
+---@field completion_per_million number?
+---@field is_free boolean
+---@field sees boolean
+---@field calls_tools boolean
+---@field chapter_price number? dollars for the chapter in view
+---@field is_favourite boolean
+
+local function context(tokens)
+    if not tokens then
+        return nil
+    elseif tokens >= 1000000 then
+        return ("%.3gM"):format(tokens / 1000000)
+    end
+    return ("%dk"):format(math.floor(tokens / 1000 + 0.5))
+end
+
+--- Price and context in a few characters.
+---@param model precis.ui.ModelRow
+---@return string
+function ModelsView.mandatory(model)
+    local parts = {}
+    if model.is_free then
+        parts[1] = _("free")
+    elseif model.chapter_price then
+        parts[1] = T(_("%1 this chapter"), Money.dollars(model.chapter_price))
+    elseif model.prompt_per_million then
+        parts[1] = T(_("%1/M"), Money.dollars(model.prompt_per_million))
+    end
+    parts[#parts + 1] = context(model.context_tokens)
+    return table.concat(parts, " · ")
+end
+
+--- All that is known of a model, in lines.
+---@param model precis.ui.ModelRow
+---@return string
+function ModelsView.details(model)
+    local lines = { model.id }
+    if model.is_free then
+        lines[#lines + 1] = _("Costs nothing; the number of requests a day is limited.")
+    elseif model.prompt_per_million and model.completion_per_million then
+        lines[#lines + 1] = T(
+            _("%1 for a million tokens read, %2 for a million written."),
+            Money.dollars(model.prompt_per_million),
+            Money.dollars(model.completion_per_million)
+        )
+    else
+        lines[#lines + 1] = _("Its price is not known before it is used.")
+    end
+    if model.context_tokens then
+        lines[#lines + 1] = T(_("Takes up to %1 tokens at once."), Money.thousands(model.context_tokens))
+    end
+    if model.sees then
+        lines[#lines + 1] = _("Can see pictures.")
+    end
+    if model.calls_tools then
+        lines[#lines + 1] = _("Can search the book by itself.")
+    end
+    return table.concat(lines, "\n")
+end
+
+--- Rows of the list, favourites first.
+---@param models precis.ui.ModelRow[]
+---@param current string id of the one in use
+---@param choose fun(model: precis.ui.ModelRow)
+---@return table[] items as KOReader's Menu takes them
+function ModelsView.items(models, current, choose)
+    local items = {}
+    for __, wanted in ipairs({ true, false }) do
+        for ___, model in ipairs(models) do
+            if model.is_favourite == wanted then
+                items[#items + 1] = {
+                    text = (model.is_favourite and "★ " or "") .. model.name,
+                    mandatory = ModelsView.mandatory(model),
+                    bold = model.id == current,
+                    callback = function()
+                        choose(model)
+                    end,
+                }
+            end
+        end
+    end
+    return items
+end
+
+return ModelsView

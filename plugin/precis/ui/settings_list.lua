@@ -1,0 +1,55 @@
+--- KOReader's menu items as a list on a screen of its own, for where its menu is not open.
+
+local UIManager = require("ui/uimanager")
+
+local ListScreen = require("precis.ui.list_screen")
+
+local SettingsList = {}
+
+local CHECKED, UNCHECKED = "☑ ", "☐ "
+
+local function label(item)
+    local text = item.text_func and item.text_func() or item.text
+    if item.checked_func then
+        return (item.checked_func() and CHECKED or UNCHECKED) .. text
+    end
+    return text
+end
+
+local function is_enabled(item)
+    return not item.enabled_func or item.enabled_func()
+end
+
+---@param guard precis.Guard
+---@param title string
+---@param make_items fun(): table[] as KOReader's TouchMenu takes them, made anew after every choice
+function SettingsList.open(guard, title, make_items)
+    local menu
+    local function options()
+        local rows = {}
+        for index, item in ipairs(make_items()) do
+            rows[index] = {
+                text = label(item),
+                dim = not is_enabled(item),
+                select_enabled = is_enabled(item),
+                mandatory = item.sub_item_table and "▸" or nil,
+                callback = function()
+                    if item.sub_item_table then
+                        SettingsList.open(guard, label(item), function()
+                            return make_items()[index].sub_item_table
+                        end)
+                    else
+                        item.callback()
+                    end
+                    if UIManager:isWidgetShown(menu) then
+                        ListScreen.replace(menu, options())
+                    end
+                end,
+            }
+        end
+        return { guard = guard, title = title, items = rows }
+    end
+    menu = ListScreen.open(options())
+end
+
+return SettingsList
