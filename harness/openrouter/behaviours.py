@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from harness.openrouter import extractive, unruly
 from harness.openrouter.conversation import Answer, Conversation
+from harness.openrouter.example_schema import schema_in
 from harness.openrouter.structured import instance_answer
 from harness.openrouter.tool_use import wanted_call
 
@@ -17,8 +18,12 @@ def extract(conversation: Conversation) -> Answer:
     call = wanted_call(conversation)
     if call is not None:
         return Answer(tool_calls=[call], finish="tool_calls")
+    example = schema_in(conversation.instructions)
     if conversation.wants_json:
-        return Answer(instance_answer(conversation))
+        return Answer(instance_answer(conversation, conversation.schema or example))
+    if example is not None:
+        # Asked for JSON in words only, models like to wrap it.
+        return Answer(f"Here is the JSON:\n\n```json\n{instance_answer(conversation, example)}\n```")
     found = [*_quoted_before(conversation), *conversation.tool_results]
     return Answer(extractive.answer(conversation.user_text, found))
 

@@ -64,6 +64,11 @@ class Conversation:
         return next((message.text for message in reversed(self.messages) if message.role == "user"), "")
 
     @property
+    def instructions(self) -> str:
+        """What the system and developer messages say."""
+        return "\n".join(message.text for message in self.messages if message.role in {"system", "developer"})
+
+    @property
     def earlier_user_texts(self) -> list[str]:
         """What the user said before the last time."""
         return [message.text for message in self.messages if message.role == "user"][:-1]

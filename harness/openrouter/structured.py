@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -17,8 +18,19 @@ MAX_DEPTH = 12
 MAX_NAMES = 40
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _UNSPACED_NAME = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff]{2,3}")
-_NAME_FIELDS = ("name", "title", "term", "person", "place", "who", "label")
-_QUOTE_FIELDS = ("quote", "evidence", "sentence", "text")
+# Fields that hold a name, and fields that hold a sentence; others hold the name of what they are about, if any.
+_NAMING = ("name", "title", "term", "person", "people", "place", "who", "label", "alias", "character")
+_TELLING = (
+    "quote", "evidence", "sentence", "text", "description", "summary", "role", "explanation", "what", "event", "point",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an item of a list is about: a name with a sentence on it, or a sentence alone."""
+
+    name: str
+    sentence: str
 
 
 class Filler:
@@ -28,10 +40,11 @@ class Filler:
         self._root = schema
         self._sentences = sentences.split(text) or [extractive.NOTHING_SENT]
         self._summary = extractive.summarise(text)
+        self._telling = extractive.ranked(self._sentences)
         self.names = names_in(text)
 
-    def value(self, schema: dict[str, Any], field: str = "", about: str | None = None, depth: int = 0) -> Any:
-        """An instance of the schema for a field of this name, about the name given."""
+    def value(self, schema: dict[str, Any], field: str = "", about: Subject | None = None, depth: int = 0) -> Any:
+        """An instance of the schema for a field of this name, about the subject given."""
         schema = self._resolve(schema)
         if "const" in schema:
             return schema["const"]
@@ -45,6 +58,7 @@ class Filler:
         return getattr(self, f"_{kind}")(schema, field, about, depth)
 
     def _resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The schema itself, references followed and the first choice taken that is not null."""
         for __ in range(MAX_DEPTH):
             if "$ref" in schema:
                 schema = self._referred(schema["$ref"])
@@ -61,46 +75,52 @@ class Filler:
             found = found.get(step, {}) if step else found
         return found if isinstance(found, dict) else {}
 
-    def _object(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> dict[str, Any]:
+    def _object(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> dict[str, Any]:
         properties: dict[str, Any] = schema.get("properties") or {}
         wanted = properties if depth < MAX_DEPTH else {name: properties[name] for name in schema.get("required") or []}
         return {name: self.value(member, name, about, depth + 1) for name, member in wanted.items()}
 
-    def _array(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> list[Any]:
+    def _array(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> list[Any]:
         least, most = schema.get("minItems", 0), min(schema.get("maxItems", MAX_ITEMS), MAX_ITEMS)
-        nested = about is not None or depth >= MAX_DEPTH
-        subjects = [] if nested else self.names[:most]
+        items = self._resolve(schema.get("items") or {"type": "string"})
+        subjects = [] if about is not None or depth >= MAX_DEPTH else self._subjects(items, field)[:most]
         while len(subjects) < least:
-            subjects = [*subjects, self.names[len(subjects) % len(self.names)] if self.names else field]
-        items = schema.get("items") or {"type": "string"}
+            subjects.append(subjects[len(subjects) % len(subjects)] if subjects else Subject(field, self._sentences[0]))
         return [self.value(items, field.removesuffix("s"), subject, depth + 1) for subject in subjects]
 
-    def _string(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> str:
+    def _subjects(self, items: dict[str, Any], field: str) -> list[Subject]:
+        """Names, for lists of what has a name; the most telling sentences, in their order, for others."""
+        fields = " ".join(items["properties"] if items.get("properties") else [field]).lower()
+        if any(word in fields for word in _NAMING) or not any(word in fields for word in _TELLING):
+            return [Subject(name, self._sentence_with(name)) for name in self.names]
+        return [Subject("", self._sentences[index]) for index in sorted(self._telling[:MAX_ITEMS])]
+
+    def _string(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> str:
         text = self._string_for(field.lower(), about)
         least, most = schema.get("minLength", 0), schema.get("maxLength")
         return text.ljust(least, ".")[:most]
 
-    def _string_for(self, field: str, about: str | None) -> str:
+    def _string_for(self, field: str, about: Subject | None) -> str:
         if about is None:
-            is_name = any(word in field for word in _NAME_FIELDS)
+            is_name = any(word in field for word in _NAMING)
             return self.names[0] if is_name and self.names else self._summary
-        telling = any(word in field for word in (*_QUOTE_FIELDS, "description", "summary", "role", "explanation"))
-        return self._sentence_with(about) if telling else about
+        return about.sentence if any(word in field for word in _TELLING) else about.name
 
     def _sentence_with(self, name: str) -> str:
         return next((sentence for sentence in self._sentences if name in sentence), self._sentences[0])
 
-    def _integer(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> int:
-        count = len(self._sentences) if about is None else sum(about in sentence for sentence in self._sentences)
+    def _integer(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> int:
+        name = about.name if about is not None else ""
+        count = sum(name in sentence for sentence in self._sentences)
         return int(min(max(count, schema.get("minimum", count)), schema.get("maximum", count)))
 
-    def _number(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> float:
+    def _number(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> float:
         return float(min(max(0.5, schema.get("minimum", 0.5)), schema.get("maximum", 0.5)))
 
-    def _boolean(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> bool:
+    def _boolean(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> bool:
         return False
 
-    def _null(self, schema: dict[str, Any], field: str, about: str | None, depth: int) -> None:
+    def _null(self, schema: dict[str, Any], field: str, about: Subject | None, depth: int) -> None:
         return None
 
 
@@ -130,13 +150,13 @@ def _capitalised(sentence: str) -> Iterator[str]:
         yield " ".join(name)
 
 
-def instance_answer(conversation: Conversation) -> str:
+def instance_answer(conversation: Conversation, schema: dict[str, Any] | None) -> str:
     """The answer's text: an instance of the schema, or {"summary", "names"} when any JSON will do."""
-    prompt = conversation.user_text
     found = conversation.tool_results
-    material = "\n\n".join(found) if found else extractive.take_apart(prompt).material
-    filler = Filler(conversation.schema or {}, material)
-    if conversation.schema is None:
-        summary = extractive.summarise(material)
-        return json.dumps({"summary": summary, "names": filler.names[:MAX_ITEMS]}, ensure_ascii=False)
-    return json.dumps(filler.value(conversation.schema), ensure_ascii=False)
+    material = "\n\n".join(found) if found else extractive.take_apart(conversation.user_text).material
+    filler = Filler(schema or {}, material)
+    if schema is None:
+        instance: Any = {"summary": extractive.summarise(material), "names": filler.names[:MAX_ITEMS]}
+    else:
+        instance = filler.value(schema)
+    return json.dumps(instance, ensure_ascii=False)

@@ -217,6 +217,29 @@ def test_a_form_is_filled_from_the_text(client: RawClient) -> None:
     }
 
 
+def test_a_list_of_events_is_a_list_of_sentences(client: RawClient) -> None:
+    event = {"type": "object", "properties": {"what": {"type": "string"}, "when": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"events": {"type": "array", "maxItems": 2, "items": event}}}
+    form = {"type": "json_schema", "json_schema": {"name": "events", "schema": schema}}
+
+    events = json.loads(text(client, PROMPT, response_format=form))["events"]
+
+    assert len(events) == 2
+    assert all(event["what"] in STORY and event["when"] == "" for event in events)
+
+
+def test_json_asked_for_in_words_is_read_off_the_example_and_wrapped(client: RawClient) -> None:
+    example = '{"people": [{"name": "", "kind": "person|place", "age": 0}]}'
+    system = {"role": "system", "content": f"Answer with JSON only: {example}"}
+
+    messages = [system, {"role": "user", "content": PROMPT}]
+    answer = client.chat({"model": "mock/plain", "messages": messages}).json["choices"][0]["message"]["content"]
+
+    assert answer.startswith("Here is the JSON:\n\n```json\n{")
+    people = json.loads(answer.split("```")[1].removeprefix("json"))["people"]
+    assert people[0] == {"name": "Anna", "kind": "person", "age": 3}
+
+
 def test_any_json_will_do_where_no_form_is_given(client: RawClient) -> None:
     answer = json.loads(text(client, PROMPT, response_format={"type": "json_object"}))
 
