@@ -17,12 +17,10 @@ local Screens = require("precis.ui.screens")
 local Service = require("precis.service")
 local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
-local Task = require("precis.async.task")
 local Threads = require("precis.store.threads")
 
 local USER_AGENT = "Precis for KOReader"
 local ALONE_SECONDS = 2 -- how long tasks outlive the last instance of the plugin
-local BILLS_ARE_READY = 10 -- seconds after which the service knows what a request cost that broke off
 local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
 ---@field host precis.Host
@@ -56,7 +54,7 @@ function App.new(guard)
     return app
 end
 
--- Instances of the plugin come and go ----------------------------------------------------------------------------------
+-- Instances of the plugin come and go
 
 --- KOReader has made an instance of the plugin that uses this app.
 function App:attach()
@@ -230,22 +228,18 @@ function App:open_index(identity)
     return index
 end
 
---- Asks a little later what requests cost that broke off, without keeping anybody waiting.
+--- Asks what requests cost that broke off, without keeping anybody waiting. Called when the network is known to work.
 function App:reconcile()
     local records = self:records()
     local open_rows = records and records.ledger:open_rows()
-    if not open_rows or #open_rows == 0 or self._is_reconciling or not self:client():is_openrouter() then
+    if not open_rows or #open_rows == 0 or self._reconciling or not self:client():is_openrouter() then
         return
     end
-    self._is_reconciling = true
-    self:spawn(function()
-        local ok, err = Task.sleep(BILLS_ARE_READY)
-        if not ok then
-            return nil, err
-        end
+    self._reconciling = self:spawn(function()
         return records.paid_once:reconcile()
-    end, { name = "reconcile" }):on_done(function()
-        self._is_reconciling = false
+    end, { name = "reconcile" })
+    self._reconciling:on_done(function()
+        self._reconciling = nil
     end)
 end
 

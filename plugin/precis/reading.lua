@@ -104,7 +104,7 @@ function Reading:start(name, options, handlers)
         end
         local answer
         answer, err = job:run(handlers)
-        if err or answer.error then
+        if answer and answer.complete and answer.requests > 0 then
             self._app:reconcile()
         end
         return answer or self:failed(err)
