@@ -57,7 +57,11 @@ class Hands(Eyes):
     def hold(self, text: str) -> None:
         """Press long on what carries this text."""
         self.settle()
-        self._do("hold", *self.find(text).centre)
+        self.hold_at(*self.find(text).centre)
+
+    def hold_at(self, x: int, y: int) -> None:
+        """Press long on a point of the screen."""
+        self._do("hold", x, y)
 
     def tap_at(self, x: int, y: int) -> None:
         """Tap a point of the screen."""

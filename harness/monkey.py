@@ -1,0 +1,108 @@
+"""A hand that does anything anywhere: random taps, swipes, keys, rotations, sleeps and network failures.
+
+Seeded: the same seed on the same screens does the same. What was done is kept, so that a failure can be read.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from harness.reader import Reader
+
+SIDES = ("north", "east", "south", "west")
+LONGEST_WAIT = 5.0  # seconds
+
+
+class Monkey:
+    """Acts on a reader; `diary` holds what it did, in words."""
+
+    def __init__(self, reader: Reader, seed: int, texts: tuple[str, ...] = ("beans", "¿Qué?", "豆", "\n")) -> None:
+        """Take the reader; `texts` are typed where something can be typed."""
+        self.diary: list[str] = []
+        self._reader = reader
+        self._random = random.Random(seed)  # noqa: S311 - it is to be repeatable, not secret
+        self._texts = texts
+        self._wifi = True
+        # What it likes more stands there more often.
+        self._habits: list[Callable[[], str]] = [
+            *([self._tap] * 12),
+            *([self._wait] * 4),
+            self._tap_anywhere,
+            self._hold,
+            self._swipe,
+            self._type,
+            self._tap_twice,
+            self._rotate,
+            self._sleep,
+            self._switch_wifi,
+        ]
+
+    def act(self, times: int = 1) -> None:
+        """Do so many things."""
+        for _ in range(times):
+            self.diary.append("…")
+            self.diary[-1] = self._random.choice(self._habits)()
+
+    def _point(self) -> tuple[int, int]:
+        width, height = self._reader.size
+        return self._random.randrange(width), self._random.randrange(height)
+
+    def _pick(self) -> tuple[str, tuple[int, int]]:
+        targets = self._reader.targets()
+        if not targets:
+            return "nothing", self._point()
+        target = self._random.choice(targets)
+        return target.label, target.centre
+
+    def _tap(self) -> str:
+        label, point = self._pick()
+        self._reader.tap_at(*point)
+        return f"tapped {label}"
+
+    def _tap_twice(self) -> str:
+        label, point = self._pick()
+        self._reader.tap_at(*point)
+        self._reader.tap_at(*point)
+        return f"tapped {label} twice"
+
+    def _tap_anywhere(self) -> str:
+        point = self._point()
+        self._reader.tap_at(*point)
+        return f"tapped at {point}"
+
+    def _hold(self) -> str:
+        label, point = self._pick()
+        self._reader.hold_at(*point)
+        return f"held {label}"
+
+    def _swipe(self) -> str:
+        side = self._random.choice(SIDES)
+        self._reader.swipe(side)
+        return f"swiped {side}"
+
+    def _type(self) -> str:
+        text = self._random.choice(self._texts)
+        self._reader.type_text(text)
+        return f"typed {text!r}"
+
+    def _wait(self) -> str:
+        seconds = self._random.uniform(0, LONGEST_WAIT)
+        self._reader.wait(seconds)
+        return f"waited {seconds:.3f} s"
+
+    def _rotate(self) -> str:
+        mode = self._random.randrange(4)
+        self._reader.rotate(mode)
+        return f"rotated to {mode}"
+
+    def _sleep(self) -> str:
+        seconds = self._random.uniform(1, 10_000)
+        self._reader.suspend()
+        self._reader.resume(seconds)
+        return f"slept {seconds:.0f} s"
+
+    def _switch_wifi(self) -> str:
+        self._wifi = not self._wifi
+        self._reader.network(wifi=self._wifi)
+        return f"switched Wi-Fi {'on' if self._wifi else 'off'}"
