@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import click
+
+from harness.clock import VirtualClock
 from harness.openrouter import CATALOGUE, MockOpenRouter
-from harness.openrouter.faults import Fault
+from harness.openrouter.faults import HARMLESS, Fault
 from harness.runtime import Runtime
 from tools.client_world import Call, ClientWorld
 
@@ -17,6 +20,10 @@ QUESTION = (
     "in a blue hand. “Who are you?” he wrote back on the sand. The tide took his question and gave no answer for a "
     "year. Then one evening a woman in a grey coat walked up the beach and read him all his questions aloud."
 )
+# These would go on until the deadline, and fill it with work.
+ENDLESS, SHORT_TOTAL = {"repeats_for_ever"}, 60
+# Some faults name moments in time: their wall clock is this long before the nearest.
+WALL_CLOCK = 1_790_000_060.0 - 20
 # When the fault strikes: on the first request only, on the second after an ordinary 503, or on every one.
 MOMENTS = ("first", "retry", "always")
 
@@ -39,7 +46,8 @@ class Outcome:
     requests: int
     connections: int
     waits: tuple[str, ...]  # kinds of errors that were waited for
-    message: str  # for the log; must not tell the key
+    words: str  # all that is said of the error; must not tell the key
+    key: str  # the key in use
 
 
 def cases() -> Iterator[Case]:
@@ -66,18 +74,18 @@ class _Current:
 class Matrix:
     """Plays cases, one after the other, against servers of their own."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        """The runtime's clock should be virtual: some cases take minutes."""
-        self._runtime = runtime
+    def __init__(self, runtime: Runtime, clock: VirtualClock) -> None:
+        """The clock is the runtime's; virtual, since some cases take minutes."""
+        self._clock = clock
         self._current = _Current()
         self._world = ClientWorld(runtime)
         runtime.add_peer(self._current)
 
     def play(self, case: Case) -> Outcome:
         """Ask once, with this fault in the way."""
-        clock = self._runtime.clock
-        with MockOpenRouter(epoch=clock.wall() - clock.now()) as mock:
-            self._set_up(mock, CATALOGUE[case.fault], case.moment)
+        self._clock.set_wall(WALL_CLOCK)
+        with MockOpenRouter(epoch=WALL_CLOCK - self._clock.now()) as mock:
+            self._set_up(mock, CATALOGUE.get(case.fault, HARMLESS), case.moment)
             self._current.mock = mock
             try:
                 return self._ask(mock, case)
@@ -91,7 +99,8 @@ class Matrix:
             mock.script(*(["status_503", fault] if moment == "retry" else [fault]))
 
     def _ask(self, mock: MockOpenRouter, case: Case) -> Outcome:
-        client = self._world.client(base_url=mock.base_url, key=mock.key, is_openrouter=True, timeouts=TIMEOUTS)
+        timeouts = {**TIMEOUTS, "total": SHORT_TOTAL} if case.fault in ENDLESS else TIMEOUTS
+        client = self._world.client(base_url=mock.base_url, key=mock.key, is_openrouter=True, timeouts=timeouts)
         request = {"model": "mock/extractive", "stream": case.stream, "max_continuations": 1}
         call = self._world.ask(client, {**request, "messages": [{"role": "user", "content": QUESTION}]})
         self._world.close(client)
@@ -106,5 +115,30 @@ def _outcome(mock: MockOpenRouter, call: Call) -> Outcome:
         requests=len(mock.requests),
         connections=len(mock.connections),
         waits=tuple(call.waits),
-        message=" ".join(str(error.get(name, "")) for name in ("message", "provider_message")),
+        words=repr(error),
+        key=mock.key,
     )
+
+
+def table(runtime: Runtime, clock: VirtualClock) -> Iterator[str]:
+    """The matrix as lines of text: a row for each fault, streamed or not."""
+    matrix = Matrix(runtime, clock)
+    yield f"{'fault':26}{'':8}" + "".join(f"{moment:^34}" for moment in MOMENTS)
+    yield f"{'':34}" + f"{'kind':16}{'text':>6}{'req':>5}{'conn':>5}  " * len(MOMENTS)
+    row = ""
+    for case in cases():
+        if case.moment == MOMENTS[0]:
+            row = f"{case.fault:26}{'stream' if case.stream else 'plain':8}"
+        outcome = matrix.play(case)
+        row += f"{outcome.kind or 'whole':16}{len(outcome.text):6}{outcome.requests:5}{outcome.connections:5}  "
+        if case.moment == MOMENTS[-1]:
+            yield row
+
+
+@click.command()
+def faults() -> None:
+    """Print what the reader gets from every misbehaviour of a server."""
+    clock = VirtualClock()
+    with Runtime(clock=clock) as runtime:
+        for line in table(runtime, clock):
+            click.echo(line)

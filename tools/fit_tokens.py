@@ -55,7 +55,7 @@ class Sorter:
         self._count = self._lua.execute(COUNTER.encode())
 
     def letter_ranges(self, texts: list[str]) -> list[int]:
-        """Ranges of code points that deserve weights of their own: first, last, first, last, …"""
+        """Ranges of code points that deserve weights of their own: first, last, and so on."""
         counts = Counter(character for text in texts for character in text)
         codes = sorted(ord(c) for c, n in counts.items() if n >= MIN_LETTER_COUNT and self._is_letter(ord(c)))
         ranges: list[int] = []

@@ -86,7 +86,7 @@ function Accumulator:_add_words(source)
     end
     self._tool_calls:add(source.tool_calls)
     self:_add_annotations(source.annotations)
-    return text, self._reasoning:add(source)
+    return text, self._reasoning:add(source), type(source.tool_calls) == "table"
 end
 
 function Accumulator:_add_choice(choice)
@@ -98,7 +98,7 @@ function Accumulator:_add_choice(choice)
     self._native_finish = string_or(choice.native_finish_reason, self._native_finish)
     local words = type(choice.delta) == "table" and choice.delta or choice.message
     if type(words) ~= "table" then
-        return "", ""
+        return "", "", false
     end
     return self:_add_words(words)
 end
@@ -107,10 +107,18 @@ end
 ---@param chunk any decoded JSON
 ---@return string text what was added to the answer, perhaps ""
 ---@return string reasoning what was added to the thoughts, perhaps ""
+---@return boolean advanced the chunk brought the answer nearer to its end
 function Accumulator:add(chunk)
     if type(chunk) ~= "table" then
-        return "", ""
+        return "", "", false
     end
+    local was_settled, had_finish = self:is_settled(), self._finish
+    local text, reasoning, has_calls = self:_add_chunk(chunk)
+    local has_ended = self._finish ~= had_finish or self:is_settled() ~= was_settled
+    return text, reasoning, text ~= "" or reasoning ~= "" or has_calls or has_ended
+end
+
+function Accumulator:_add_chunk(chunk)
     if is_failure(chunk.error) then
         self.failure = chunk.error
     end
@@ -124,7 +132,7 @@ function Accumulator:add(chunk)
             return self:_add_choice(choice)
         end
     end
-    return "", ""
+    return "", "", false
 end
 
 --- Whether anything but white space has come as answer.

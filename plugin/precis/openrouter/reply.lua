@@ -88,8 +88,8 @@ end
 
 --- Takes in a decoded chunk or body, and passes on what is new in it.
 function Reply:_add(value)
-    local text, reasoning = self._accumulator:add(value)
-    if text ~= "" or reasoning ~= "" then
+    local text, reasoning, advanced = self._accumulator:add(value)
+    if advanced then
         self:_note_progress()
     end
     call(self._handlers.on_reasoning, reasoning)
