@@ -54,6 +54,17 @@ local function refuse(why, message, fields)
     return nil, err
 end
 
+-- LibreSSL has dropped what it no longer speaks, and LuaSec takes no option that its library does not know.
+local function known_options(ssl)
+    local known, options = ssl.config and ssl.config.options, {}
+    for __, name in ipairs(OPTIONS) do
+        if not known or known[name] then
+            table.insert(options, name)
+        end
+    end
+    return options
+end
+
 -- How this host is to be trusted.
 local function mode_for(self, host)
     local options = self._options
@@ -76,7 +87,7 @@ local function context(self, is_strict)
         local made, why = self._ssl.newcontext({
             mode = "client",
             protocol = "any",
-            options = OPTIONS,
+            options = known_options(self._ssl),
             verify = is_strict and "peer" or "none",
             cafile = is_strict and self._options.ca_file or nil,
         })
