@@ -18,7 +18,10 @@ class NotOnScreenError(HarnessError):
 
 @dataclass(frozen=True)
 class Target:
-    """Something that reacts to a tap: its text and its rectangle in pixels."""
+    """Something that reacts to a tap: its text and its rectangle in pixels.
+
+    Its kind is "button", "link", "input" (a box to type in) or "text" (which turns its pages when tapped).
+    """
 
     text: str
     x: float
@@ -86,8 +89,8 @@ class Eyes:
         return sorted(found, key=lambda target: (target.y, target.x))
 
     def buttons(self) -> list[str]:
-        """The texts of all that can be tapped and is enabled."""
-        return [target.label for target in self.targets() if target.is_enabled]
+        """The texts of all that can be tapped and is enabled; a text that turns its pages when tapped is none."""
+        return [target.label for target in self.targets() if target.is_enabled and target.kind != "text"]
 
     def has(self, text: str) -> bool:
         """Whether something with this text can be tapped."""
@@ -167,6 +170,8 @@ class Eyes:
 
 def _in_brackets(item: Painted, targets: list[Target]) -> str:
     for target in targets:
+        if target.kind == "text":
+            continue
         inside = target.x <= item.x + item.w / 2 <= target.x + target.w
         if inside and target.y <= item.y + item.h / 2 <= target.y + target.h:
             return f"[{item.text}]" if target.is_enabled else f"({item.text})"

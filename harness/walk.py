@@ -20,6 +20,7 @@ Begin = Callable[[], AbstractContextManager[Reader]]
 Path = tuple[str, ...]
 # Long enough for a short answer to stream in, and for what a tap began to show.
 SECONDS_PER_STEP = 2.0
+PRESSED = ("button", "link")
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,19 @@ class Walk:
                 self._note(path, "the button does nothing")
 
     def _choose(self, reader: Reader, label: str) -> None:
+        # Numbers differ from one beginning to the next: a port, a time, a price.
+        same = [
+            target.label for target in reader.targets() if _without_numbers(target.label) == _without_numbers(label)
+        ]
+        label = label if label in same or not same else same[0]
         if self._by_keys:
             reader.choose_by_keys(label)
         else:
             reader.tap(label)
 
     def _look(self, reader: Reader, path: Path) -> None:
-        labels = [label for label in reader.buttons() if label and not self._skip(label)]
+        targets = [target for target in reader.targets() if target.is_enabled and target.kind in PRESSED]
+        labels = [target.label for target in targets if target.label and not self._skip(target.label)]
         signature = _signature(reader, labels)
         if signature in self._known or not reader.windows():
             return
@@ -112,7 +119,11 @@ class Walk:
 
 
 def _signature(reader: Reader, labels: list[str]) -> str:
-    return re.sub(r"\d+", "#", "|".join([reader.windows()[-1] if reader.windows() else "", *labels]))
+    return _without_numbers("|".join([reader.windows()[-1] if reader.windows() else "", *labels]))
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
 
 
 def _state(reader: Reader) -> tuple[object, ...]:

@@ -137,6 +137,7 @@ function TextViewer:_make_text(room)
             height = height,
             dialog = self,
             alignment = self.alignment,
+            scroll_callback = self:_end_watcher(),
         })
     end
     local html = self.text
@@ -149,7 +150,23 @@ function TextViewer:_make_text(room)
         width = width,
         height = height,
         dialog = self,
+        scroll_callback = self:_end_watcher(),
     })
+end
+
+-- The buttons to the top and to the bottom are off when one is there.
+function TextViewer:_end_watcher()
+    local function switch(id, is_useful)
+        local button = self.button_table:getButtonById(id)
+        if button then
+            button:enableDisable(is_useful)
+            button:refresh()
+        end
+    end
+    return function(low, high)
+        switch("top", low > 0)
+        switch("bottom", high < 1)
+    end
 end
 
 function TextViewer:_frame()
