@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from harness.openrouter import tokens
-from harness.openrouter.chat import Plan
+from harness.openrouter.chat_plan import Plan
 
 SECONDS = 300
 LEAST_TOKENS = 256  # shorter beginnings are not kept

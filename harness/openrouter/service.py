@@ -7,7 +7,8 @@ from decimal import Decimal
 from harness.openrouter import chat, tokens
 from harness.openrouter.accounts import Accounts, BillLine, Hold, Key
 from harness.openrouter.catalogue import Model
-from harness.openrouter.chat import Completion, Plan
+from harness.openrouter.chat import Completion
+from harness.openrouter.chat_plan import Plan, make_plan
 from harness.openrouter.faults import Fault
 from harness.openrouter.generations import Generation, new_id
 from harness.openrouter.http_request import Request
@@ -45,7 +46,7 @@ class Service:
 
     def chat(self, request: Request, key: Key, now: float, fault: Fault) -> Reply:
         """Answer a chat request, from the cache of replies when the client asked for that and it is there."""
-        plan = chat.plan(request.json, self.catalogue)
+        plan = make_plan(request.json, self.catalogue)
         if not self._replies.wanted(request):
             return self._fresh(plan, key, now, fault)[0]
         kept = self._replies.find(request, key, now)

@@ -87,14 +87,23 @@ FAULTS = (
         text_first=True,
     ),
     Fault(
-        "stall_before_head", "Reads the request and never answers.", on_wire=lambda wire, number: Wire([], Ending.HANG)
+        "stall_before_head",
+        "Reads the request and never answers.",
+        on_wire=lambda wire, number: Wire([], Ending.HANG),
+        billed=False,
     ),
     Fault(
         "stall_in_head",
         "Falls silent in the middle of the headers.",
         on_wire=lambda wire, number: broken_off(Ending.HANG)(wire, 40),
+        billed=False,
     ),
-    Fault("empty_answer", "Closes without a byte of answer.", on_wire=lambda wire, number: Wire([], Ending.CLOSE)),
+    Fault(
+        "empty_answer",
+        "Closes without a byte of answer.",
+        on_wire=lambda wire, number: Wire([], Ending.CLOSE),
+        billed=False,
+    ),
     Fault(
         "eof_mid_text",
         "A stream that ends in order, by HTTP, in the middle of the text.",
@@ -128,6 +137,7 @@ FAULTS = (
         "comments_for_ever",
         "Signs of life for ever (comments, or white space), and never an answer.",
         on_wire=_comments_for_ever(0.0),
+        billed=False,
     ),
     Fault("repeats_for_ever", "The same delta again and again.", on_wire=_repeating, plain=False, text_first=True),
     Fault("drip", "One byte at a time, 10 ms apart.", on_wire=in_pieces(1, 0.01), text_first=True, whole=True),
