@@ -82,7 +82,12 @@ local function open_length(gate, number, text)
     elseif limit.offset >= #text then
         return #text
     end
-    return sentence_end_before(text, Utf8.boundary_before(text, limit.offset))
+    local stop = sentence_end_before(text, Utf8.boundary_before(text, limit.offset))
+    -- A mark that belongs to the full stop lies beyond the limit: then the sentence does.
+    while Utf8.boundary_before(text, stop) ~= stop do
+        stop = sentence_end_before(text, stop - 1)
+    end
+    return stop
 end
 
 --- Text of a chapter as far as it may pass. Both ends are moved inwards where they would cut a character.

@@ -50,16 +50,20 @@ for offset = 0, 15 do
     SMALL["\208" .. string.char(0x90 + offset)] = "\208" .. string.char(0xB0 + offset)
     SMALL["\208" .. string.char(0xA0 + offset)] = "\209" .. string.char(0x80 + offset)
 end
-SMALL["Ё"], SMALL["Κ"], SMALL["Ά"] = "ё", "κ", "ά"
+for offset = 0, 14 do
+    SMALL["\206" .. string.char(0x91 + offset)] = "\206" .. string.char(0xB1 + offset)
+end
+for offset = 0, 9 do
+    SMALL["\206" .. string.char(0xA0 + offset)] = "\207" .. string.char(0x80 + offset)
+end
+SMALL["Ё"], SMALL["І"], SMALL["Ї"], SMALL["Є"] = "ё", "і", "ї", "є"
 
 local HeadingWords = {}
 
 ---@param text string
 ---@return string text in small letters, as far as the lists need
 function HeadingWords.lower(text)
-    return (text:lower():gsub("[\195\206\208]..?", function(pair)
-        return SMALL[pair:sub(1, 2)] and SMALL[pair:sub(1, 2)] .. pair:sub(3) or nil
-    end))
+    return (text:lower():gsub("[\195\206\208][\128-\191]", SMALL))
 end
 
 --- The value of a line that is nothing but a Chinese number.

@@ -7,6 +7,7 @@ local HeadingWords = require("precis.book.heading_words")
 local names = require("precis.book.matter_names")
 
 local EDGE = 0.2 -- of the chapters; title pages and indexes are not in the middle
+local SHORTEST_EDGE = 4 -- chapters
 local SHORT_FRONT = 3000 -- bytes; a longer text before the first line of the contents is worth reading
 local LEGAL_SIGNS = { "©", "isbn", "all rights reserved", "copyright", "alle rechte", "tous droits", "все права" }
 local LEGAL_LONGEST = 6000 -- bytes
@@ -22,11 +23,17 @@ local DECLARED = {
 
 local Matter = {}
 
+-- Punctuation beyond ASCII: characters of several bytes, which must not stand in a pattern's set.
+local MARKS = { "…", "–", "—", "«", "»", "“", "”", "‘", "’", "：", "　" }
+
 ---@param title string
----@return string? normalised for the list of names
+---@return string normalised for the list of names
 local function normalised(title)
-    local lower = HeadingWords.lower(title):gsub("[%p…–—«»“”]+", " ")
-    return (lower:gsub("%s+", " "):match("^%s*(.-)%s*$"))
+    local plain = HeadingWords.lower(title)
+    for __, mark in ipairs(MARKS) do
+        plain = plain:gsub(mark, " ")
+    end
+    return (plain:gsub("[%p%s]+", " "):match("^%s*(.-)%s*$"))
 end
 
 local function starts_with_preview(title)
@@ -64,7 +71,7 @@ end
 -- Names decide within the edge, and beyond it as long as nothing but such matter lies between.
 local function mark_edge(chapters, kinds, first, last, step, matter)
     local is_contiguous = true
-    local edge = math.max(2, math.floor(#chapters * EDGE))
+    local edge = math.max(SHORTEST_EDGE, math.floor(#chapters * EDGE))
     for number = first, last, step do
         local kind = kinds[number]
         local belongs = kind == matter or kind == "either"
