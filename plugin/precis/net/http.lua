@@ -16,10 +16,10 @@
 -- What it never does: follow a redirect (a 3xx is an answer like any other), send clear text to a proxy or to a host
 -- outside the local network, repeat a request whose answer had begun, block.
 --
--- Sleep and roaming: call `close_idle` before the device sleeps and when it wakes; `close_all` when the network goes.
--- Requests then fail as `offline` or, when they had been sent, as `dropped`. Deadlines follow `clock.now()`: where it
--- stands still during sleep they go on after it; where it does not, what is overdue fails at the first turn, unless
--- bytes are waiting.
+-- Sleep and roaming: call `close_idle` before the device sleeps and when it wakes; `close_all` when the network goes,
+-- and after a sleep long enough for servers to have forgotten us. Requests under way then fail as `offline` or, when
+-- they had been sent, as `dropped`. Deadlines follow `clock.now()`: where it stands still during sleep they go on after
+-- it; where it does not, what is overdue fails at the first turn, unless bytes are waiting.
 
 local Body = require("precis.net.body")
 local Dialer = require("precis.net.dialer")
