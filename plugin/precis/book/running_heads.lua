@@ -1,20 +1,24 @@
 --- Finds what a printed page repeats at its edges and no reader reads: running heads, feet, page numbers.
 --
 -- Language-agnostic: a line at the edge counts as repeated when a page nearby has the same line at the same height,
--- digits aside. A bare number at the edge is a page number.
+-- whatever its numbers. So a page number is told from the number of a chapter: its neighbours have one too.
 
 local EDGE_LINES = 2 -- looked at from the top and from the bottom
 local SAME_HEIGHT = 12 -- points
 
 local RunningHeads = {}
 
-local function shape(text)
-    return (text:gsub("%d+", "#"):gsub("%s+", " "):match("^%s*(.-)%s*$"):lower())
+-- Dashes and brackets around a page number.
+local function bare(text)
+    return text:gsub("\226\128[\147\148]", "-"):match("^[%s%-%[%(|]*(%w+)[%s%-%]%)|]*$")
 end
 
-local function is_page_number(text)
-    local bare = text:gsub("[\226][\128][\147\148]", "-"):match("^[%s%-%[%(|]*([%w]+)[%s%-%]%)|]*$")
-    return bare ~= nil and (bare:match("^%d+$") ~= nil or bare:lower():match("^[ivxlc]+$") ~= nil)
+local function shape(text)
+    local number = bare(text)
+    if number and number:lower():match("^[ivxlc]+$") then
+        return "#"
+    end
+    return (text:gsub("\226\128[\147\148]", "-"):gsub("%d+", "#"):gsub("%s+", " "):match("^%s*(.-)%s*$"):lower())
 end
 
 local function edge_indexes(lines)
@@ -46,7 +50,7 @@ local function drop_from(lines, first, step, neighbours, dropped)
     local index = first
     for __ = 1, EDGE_LINES do
         local line = lines[index]
-        if not line or dropped[index] or not (is_page_number(line.text) or is_repeated(line, neighbours)) then
+        if not line or dropped[index] or not is_repeated(line, neighbours) then
             return
         end
         dropped[index] = true
