@@ -28,7 +28,8 @@ class Connection:
         self.record = record
         self._respond = respond
         self._reader = RequestReader()
-        self._requests: deque[Request] = deque()
+        self._waiting: deque[Request | Wire] = deque()
+        self._reading = True  # until something came that was no request
         self._exchange: Exchange | None = None
         self._outbox = bytearray()
         self._ending: Ending | None = None  # what is to happen when the outbox is empty
@@ -49,11 +50,9 @@ class Connection:
             return None
         return self._exchange.next_due()
 
-    def start(self, wire: Wire, now: float) -> None:
-        """Answer without a request: bytes on connecting, or to something that was no request."""
-        if self._exchange is None:
-            self._exchange = Exchange(wire, lambda delivery: None)
-            self._exchange.begin(now)
+    def say(self, wire: Wire) -> None:
+        """Answer without a request, in its turn: on connecting, or to something that was no request."""
+        self._waiting.append(wire)
 
     def on_ready(self, now: float) -> None:
         """The socket has something to read, or room to write."""
@@ -96,7 +95,7 @@ class Connection:
                 return
             self.record.bytes_in += len(data)
             self._reader.feed(data)
-            if self._ending is None:
+            if self._ending is None and self._reading:
                 self._take_requests(now)
 
     def _take_requests(self, now: float) -> None:
@@ -105,17 +104,23 @@ class Connection:
                 self._outbox += CONTINUE
                 self._flush(now)
             while (request := self._reader.take()) is not None:
-                self._requests.append(request)
+                self._waiting.append(request)
         except BadRequestBytes as exc:
-            self.start(to_wire(Reply(status=exc.status), keep_alive=False), now)
+            self._reading = False
+            self.say(to_wire(Reply(status=exc.status), keep_alive=False))
 
     def _under_way(self, now: float) -> Exchange | None:
         """The exchange under way; the next request's when there is none."""
-        if self._exchange is None and self._requests and self._ending is None:
-            self.record.requests += 1
-            self._exchange = self._respond(self.record, self._requests.popleft(), now)
+        if self._exchange is None and self._waiting and self._ending is None:
+            self._exchange = self._exchange_for(self._waiting.popleft(), now)
             self._exchange.begin(now)
         return self._exchange
+
+    def _exchange_for(self, item: Request | Wire, now: float) -> Exchange:
+        if isinstance(item, Wire):
+            return Exchange(item, lambda delivery: None)
+        self.record.requests += 1
+        return self._respond(self.record, item, now)
 
     def _write_due_steps(self, now: float) -> bool:
         busy = False

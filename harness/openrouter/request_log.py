@@ -26,6 +26,7 @@ class RequestRecord:
     body: Any
     connection: int
     body_bytes: int = 0
+    key: str | None = None  # the label of the key in the Authorization header, when it is one of the server's
     status: int | None = None
     fault: str | None = None
     generation: str | None = None
@@ -47,14 +48,15 @@ class RequestLog:
     file: TextIO | None = None
     records: list[RequestRecord] = field(default_factory=list)
 
-    def open(self, request: Request, now: float, connection: int, secrets: list[str]) -> RequestRecord:
-        """Begin a record. `secrets` are the server's keys: wherever they stand, they are left out."""
-        hide = _hider(secrets)
+    def open(self, request: Request, now: float, connection: int, keys: dict[str, str]) -> RequestRecord:
+        """Begin a record. `keys` are the server's, with their labels: wherever they stand, they are left out."""
+        hide = _hider(list(keys))
         headers = {
             name: REDACTED if name in _SECRET_HEADERS else hide(value) for name, value in request.headers.items()
         }
         body = _walk(request.json, hide)
         record = RequestRecord(now, request.method, hide(request.target), headers, body, connection, len(request.body))
+        record.key = keys.get(request.headers.get("authorization", "").partition(" ")[2])
         self.records.append(record)
         return record
 

@@ -48,7 +48,8 @@ class Responder:
 
     def respond(self, connection: ConnectionRecord, request: Request, now: float) -> Exchange:
         """The answer to a request, ready to be sent, and its line in the log."""
-        record = self.log.open(request, now, connection.number, list(self.service.accounts.keys))
+        keys = {secret: key.label for secret, key in self.service.accounts.keys.items()}
+        record = self.log.open(request, now, connection.number, keys)
         reply, wire, fault = self._answer(request, now)
         record.status, record.fault = reply.status, None if fault is HARMLESS else fault.name
         record.generation = reply.headers.get("X-Generation-Id")

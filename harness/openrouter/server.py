@@ -206,7 +206,7 @@ class MockOpenRouter:
         self._open[record.number] = connection
         self._selector.register(sock, selectors.EVENT_READ, connection)
         if fault is not None and fault.on_connect is not None:
-            connection.start(fault.on_connect(), now)
+            connection.say(fault.on_connect())
 
     def _watch(self, connection: Connection) -> None:
         """Keep the selector in step with what the connection waits for."""

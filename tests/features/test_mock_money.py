@@ -312,5 +312,5 @@ def test_the_log_tells_what_was_asked_and_what_came_of_it(server: MockOpenRouter
 
     record = server.requests[0]
     assert (record.method, record.path, record.body["seed"]) == ("POST", CHAT, 7)
-    assert (record.status, record.outcome, record.connection) == (200, "complete", 1)
+    assert (record.status, record.outcome, record.connection, record.key) == (200, "complete", 1, "default")
     assert record.generation == events(received.body)[0]["id"]

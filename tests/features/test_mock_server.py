@@ -137,6 +137,18 @@ def test_bytes_that_are_no_request_are_refused_and_the_connection_closed(
     assert (received.status, received.ended) == (status, "closed")
 
 
+def test_bad_bytes_after_a_good_request_are_refused_in_their_turn(server: MockOpenRouter, client: RawClient) -> None:
+    server.pace.latency = 1.0
+    good = request_bytes("POST", CHAT, {"messages": [{"role": "user", "content": PROMPT}]}, authorized(server))
+
+    client.send(good + b"nonsense\r\n\r\n")
+    received = client.receive()
+
+    assert received.data.startswith(b"HTTP/1.1 200 OK")
+    assert b"\r\n0\r\n\r\nHTTP/1.1 400 Bad Request\r\n" in received.data
+    assert received.ended == "closed"
+
+
 def test_a_client_that_leaves_is_noticed_at_the_next_poll(server: MockOpenRouter, client: RawClient) -> None:
     server.pace.cadence = 1.0
     client.send(request_bytes("POST", CHAT, {"stream": True, "messages": [{"role": "user", "content": PROMPT}]},
