@@ -4,7 +4,7 @@
 -- whatever its numbers. So a page number is told from the number of a chapter: its neighbours have one too.
 
 local EDGE_LINES = 2 -- looked at from the top and from the bottom
-local SAME_HEIGHT = 12 -- points
+local SAME_HEIGHT = 6 -- points
 
 local RunningHeads = {}
 
