@@ -5,6 +5,7 @@
 local Errors = require("precis.errors")
 local Task = require("precis.async.task")
 
+local Digest = require("precis.index.digest")
 local Languages = require("precis.index.languages")
 local Passages = require("precis.index.passages")
 local Schema = require("precis.index.schema")
@@ -13,7 +14,8 @@ local Terms = require("precis.index.terms")
 local Builder = {}
 Builder.__index = Builder
 
-local BATCH = 16 -- passages written in one transaction
+local BATCH = 12 -- passages written in one transaction
+local MERGE_PAGES = 8 -- of the full-text part, rewritten at one time
 local MOST_BYTES = 67108864 -- of text; a longer book is indexed up to there
 local LANGUAGE_SAMPLE = 16384 -- bytes of a chapter
 
@@ -132,6 +134,22 @@ local function read_batch(terms, text, offset)
 end
 
 ---@async
+function Builder:_write_and_merge(row, batch, is_complete)
+    local ok, err = self:_write(row, batch, is_complete)
+    if ok then
+        ok, err = Task.checkpoint()
+    end
+    local merged
+    if ok then
+        merged, err = self:_merge(MERGE_PAGES)
+    end
+    if merged == nil then
+        return nil, err
+    end
+    return Task.checkpoint()
+end
+
+---@async
 function Builder:_fill(row, text, offset)
     local terms = self:_terms_of(row.language)
     repeat
@@ -140,10 +158,7 @@ function Builder:_fill(row, text, offset)
             return nil, past
         end
         offset = past
-        local ok, err = self:_write(row, batch, offset >= #text)
-        if ok then
-            ok, err = Task.checkpoint()
-        end
+        local ok, err = self:_write_and_merge(row, batch, offset >= #text)
         if not ok then
             return nil, err
         end
@@ -158,8 +173,11 @@ end
 ---@return true?
 ---@return precis.Error? err `why` "stale": it was indexed with another text before
 function Builder:add(chapter, text)
-    local hash = self._hash(text)
-    local row, err = self:_known(chapter.number, hash)
+    local hash, err = Digest.of(text, self._hash)
+    local row
+    if hash then
+        row, err = self:_known(chapter.number, hash)
+    end
     if err then
         return nil, err
     elseif row and row.is_complete == 1 then
@@ -185,34 +203,51 @@ function Builder:is_full()
     return row and row.bytes >= MOST_BYTES, err
 end
 
-local MERGE_PAGES = 32 -- of the full-text part, rewritten at one time
-local MOST_MERGES = 10000 -- it ends by itself, when nothing is left to merge
+local MOST_MERGES = 100000 -- it ends by itself, when nothing is left to merge
+
+--- Merges a few pages of the full-text part.
+---@param pages integer negative: of all there is, wherever that leads
+---@return boolean? is_more whether anything was left to merge
+---@return precis.Error?
+function Builder:_merge(pages)
+    local count = "SELECT total_changes() AS changes"
+    local before, err = self._database:row(count)
+    local ok
+    if before then
+        ok, err = self._database:run("INSERT INTO words (words, rank) VALUES ('merge', ?)", { pages })
+    end
+    local after = ok and self._database:row(count)
+    if not after then
+        return nil, err
+    end
+    return after.changes - before.changes >= 2
+end
 
 --- Joins what many small transactions have left in pieces, so that a search reads little; then marks the index whole.
 ---@async
 ---@return true?
 ---@return precis.Error?
 function Builder:finish()
-    local database = self._database
-    local ok, err = database:run("INSERT INTO words (words, rank) VALUES ('merge', ?)", { -MERGE_PAGES })
+    local is_more, err = self:_merge(-MERGE_PAGES)
     for __ = 1, MOST_MERGES do
+        if not is_more then
+            break
+        end
+        local ok
+        ok, err = Task.checkpoint()
         if not ok then
             return nil, err
         end
-        local before = database:row("SELECT total_changes() AS changes").changes
-        ok, err = database:run("INSERT INTO words (words, rank) VALUES ('merge', ?)", { MERGE_PAGES })
-        local after = database:row("SELECT total_changes() AS changes").changes
-        if ok and after - before < 2 then
-            break
-        end
-        if ok then
-            ok, err = Task.checkpoint()
-        end
+        is_more, err = self:_merge(MERGE_PAGES)
+    end
+    if err then
+        return nil, err
     end
     -- Everything is brought to the disk with this one transaction.
-    ok, err = database:exec("PRAGMA synchronous = FULL")
+    local ok
+    ok, err = self._database:exec("PRAGMA synchronous = FULL")
     if ok then
-        ok, err = Schema.set_fact(database, "is_complete", 1)
+        ok, err = Schema.set_fact(self._database, "is_complete", 1)
     end
     return ok and true, err
 end

@@ -15,6 +15,9 @@ local MOST = 60
 local MOST_ROWS = 24000 -- read for one question
 local ROWS_AT_ONCE = 1500 -- between two looks at the clock
 local KIN_WEIGHT = 0.3 -- of a word found only in a related form
+-- The bounds must be integers, or SQLite reads the whole list for each page; Lua's numbers are none.
+local MATCHING = "SELECT rowid FROM words WHERE words MATCH ? AND rowid > CAST(? AS INTEGER)"
+    .. " AND rowid <= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?"
 -- BM25's constants, for chapters
 local SATURATION, LENGTH_WEIGHT = 1.2, 0.75
 
@@ -85,7 +88,7 @@ function Candidates:_each_passage(terms, visit)
     while more do
         local count = 0
         local ok, err = self._database:each(
-            "SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?",
+            MATCHING,
             { quoted(terms), after, self._last_id, ROWS_AT_ONCE },
             function(row)
                 after = row[1]

@@ -14,21 +14,24 @@ local Finding = {}
 
 local MOST = 200 -- places found
 local CONTEXT = 240 -- bytes around the words, at most, on each side
+local ROWS_AT_ONCE = 64 -- passages that may have the words
+-- The bounds must be integers, or SQLite reads the whole list for each page; Lua's numbers are none.
+local MATCHING = "SELECT rowid FROM words WHERE words MATCH ? AND rowid > CAST(? AS INTEGER)"
+    .. " AND rowid <= CAST(? AS INTEGER) ORDER BY rowid LIMIT "
+    .. ROWS_AT_ONCE
+local ALL = "SELECT id FROM passages WHERE ? IS NULL AND id > ? AND id <= ? ORDER BY id LIMIT " .. ROWS_AT_ONCE
 
---- The full-text query that every place satisfies: all the words but the last, and what the last begins with.
---- Pairs of characters stand for themselves. nil: any passage may have it.
+--- The full-text query that every place satisfies: all the words but the last, which may be cut short, so that its
+--- stem need not be in the book. nil: any passage may have it.
 local function match_of(query)
-    local needed, last = {}, nil
-    for __, unit in ipairs(query.units) do
+    local needed = {}
+    for position = 1, #query.units - 1 do
         local either = {}
-        for __, term in ipairs(unit.alternatives) do
+        for __, term in ipairs(query.units[position].alternatives) do
             either[#either + 1] = '"' .. term .. '"'
         end
-        last = "(" .. table.concat(either, " OR ") .. ")"
-        needed[#needed + 1] = last
+        needed[position] = "(" .. table.concat(either, " OR ") .. ")"
     end
-    -- The last word may be cut short, so its stem need not be in the book.
-    table.remove(needed)
     return #needed > 0 and table.concat(needed, " AND ") or nil
 end
 
@@ -44,7 +47,6 @@ local function folded_with_places(text)
     return words, firsts, lasts
 end
 
---- Where a folded word begins with, holds or ends with another: spaceless runs are found anywhere in a run.
 local function begins(word, sought)
     return word:sub(1, #sought) == sought
 end
@@ -121,9 +123,9 @@ end
 --- Visits the ids of the passages that may have the words.
 ---@async
 local function each_candidate(search, match, last_id, visit)
-    local sql = match and "SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid LIMIT 64"
-        or "SELECT id FROM passages WHERE ? IS NULL AND id > ? AND id <= ? ORDER BY id LIMIT 64"
-    local after, ids = 0, nil
+    local sql = match and MATCHING or ALL
+    local after = 0
+    local ids
     repeat
         ids = {}
         local ok, err = search._database:each(sql, { match, after, last_id }, function(row)
@@ -138,7 +140,7 @@ local function each_candidate(search, match, last_id, visit)
         if not ok then
             return nil, err
         end
-    until #ids < 64
+    until #ids < ROWS_AT_ONCE
     return true
 end
 

@@ -3,9 +3,9 @@
 -- A finished index is only read. While it is built, what is there already can be searched.
 
 local Errors = require("precis.errors")
-local Task = require("precis.async.task")
 
 local Builder = require("precis.index.builder")
+local Digest = require("precis.index.digest")
 local Files = require("precis.index.files")
 local Finding = require("precis.index.finding")
 local Schema = require("precis.index.schema")
@@ -83,18 +83,17 @@ end
 function Index:_fits(book)
     for __, chapter in ipairs(spread(book:chapters())) do
         local row, err = self._database:row("SELECT hash FROM chapters WHERE number = ?", { chapter.number })
-        local text
+        local text, digest
         if not err then
             text, err = book:text(chapter.number)
         end
+        if text then
+            digest, err = Digest.of(text, self._deps.hash)
+        end
         if err then
             return nil, err
-        elseif row and row.hash ~= self._deps.hash(text) then
+        elseif row and row.hash ~= digest then
             return false
-        end
-        local ok, stopped = Task.checkpoint()
-        if not ok then
-            return nil, stopped
         end
     end
     return true

@@ -3,8 +3,8 @@
 -- A new language is a new file in `languages/` and its code below. A text in any other is indexed all the same, by its
 -- words as they are.
 
+local Task = require("precis.async.task")
 local Words = require("precis.text.words")
-local Stemmer = require("precis.index.stemmer")
 
 local Languages = {}
 
@@ -13,7 +13,9 @@ local SCRIPTS = {
     {
         first = 0x41,
         last = 0x24F,
-        codes = { "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "hu", "ro", "tr", "id" },
+        codes = {
+            "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "hu", "ro", "tr", "id",
+        },
     },
     { first = 0x370, last = 0x3FF, codes = { "el" } },
     { first = 0x400, last = 0x52F, codes = { "ru", "uk", "bg" } },
@@ -23,7 +25,7 @@ local SCRIPTS = {
 }
 local SAMPLE = 300 -- words that decide
 local BYTES_PER_WORD = 8 -- where no spaces part them
-local LEAST_SHARE = 0.08 -- of stop words among them; below it the language is none of ours
+local LEAST_SHARE = 0.08 -- of stop words among them; below it, or with a single one, the language is none of ours
 
 -- Loaded when first met.
 local known = {}
@@ -31,7 +33,7 @@ local known = {}
 ---@class precis.index.Language
 ---@field code string
 ---@field stop_words table<string, true> folded
----@field stemmer precis.index.Stemmer
+---@field data table the language's file
 
 ---@param code string
 ---@return precis.index.Language
@@ -42,7 +44,7 @@ function Languages.get(code)
         for word in data.stop_words:gmatch("%S+") do
             stop_words[Words.fold(word)] = true
         end
-        known[code] = { code = code, stop_words = stop_words, stemmer = Stemmer.new(data) }
+        known[code] = { code = code, stop_words = stop_words, data = data }
     end
     return known[code]
 end
@@ -93,16 +95,18 @@ local function sample(text)
 end
 
 --- The language of a text, by its share of small words.
+---@async
 ---@param text string a chapter, or a good part of one
 ---@return string? code nil: none that is known
 function Languages.detect(text)
     local words, codes = sample(text)
-    local best, best_count = nil, #words * LEAST_SHARE
+    local best, best_count = nil, math.max(1, #words * LEAST_SHARE)
     for __, code in ipairs(codes) do
         local count = count_stop_words(words, code)
         if count > best_count then
             best, best_count = code, count
         end
+        Task.checkpoint() -- the first time each language is loaded here; who is cancelled hears of it from the next
     end
     return best
 end

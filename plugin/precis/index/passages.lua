@@ -11,10 +11,10 @@ local find, sub = string.find, string.sub
 local Passages = {}
 
 local FAMILY = "o200k" -- newer tokenizers differ little from it
-local ENOUGH = 200 -- tokens; a passage ends with the sentence that reaches it
-local ENOUGH_AT_PARAGRAPH = 120 -- tokens; or with a paragraph from here on
-local MOST = 280 -- tokens; only a single character can be more
-local LONGEST_SENTENCE = 8192 -- bytes looked at; a longer one is parted
+local ENOUGH = 230 -- tokens; a passage ends with the sentence that reaches it
+local ENOUGH_AT_PARAGRAPH = 140 -- tokens; or with a paragraph from here on
+local MOST = 300 -- tokens; only a single character can be more
+local LONGEST_SENTENCE = 4096 -- bytes looked at; a longer one is parted
 
 ---@class precis.index.Passage
 ---@field offset integer bytes from the start of the chapter

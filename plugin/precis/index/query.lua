@@ -26,6 +26,7 @@ local function add_alternative(unit, term)
 end
 
 --- Which of the book's languages a question is most likely in.
+---@async
 local function main_terms(question, all_terms)
     local code = Languages.detect(question)
     for __, terms in ipairs(all_terms) do
@@ -37,6 +38,7 @@ local function main_terms(question, all_terms)
 end
 
 --- A question's words in order. Terms of the other languages are found by place: they part words alike.
+---@async
 local function read_sequence(question, all_terms)
     local main = main_terms(question, all_terms)
     local sequence, by_first = {}, {}
@@ -82,6 +84,7 @@ local function wake_stop_words(units)
     end
 end
 
+---@async
 ---@param question string
 ---@param all_terms precis.index.Terms[] one for each language of the book, and one for none
 ---@return { units: precis.index.Unit[], sequence: precis.index.Unit[], by_term: table<string, precis.index.Unit> }

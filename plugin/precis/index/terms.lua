@@ -3,6 +3,7 @@
 -- A term holds no ASCII but small letters and digits, so that SQLite's `ascii` tokenizer leaves it as it is.
 
 local Languages = require("precis.index.languages")
+local Stemmer = require("precis.index.stemmer")
 local Words = require("precis.text.words")
 
 local sub, concat = string.sub, table.concat
@@ -19,7 +20,8 @@ local LONGEST_WORD = 96 -- bytes; what is longer is no word (a link, a line of s
 function Terms.new(language)
     return setmetatable({
         language = language,
-        _language = language and Languages.get(language),
+        _stop_words = language and Languages.get(language).stop_words or {},
+        _stemmer = language and Stemmer.new(Languages.get(language).data),
         _known = {},
         _count = 0,
     }, Terms)
@@ -27,7 +29,7 @@ end
 
 local function make_term(self, word)
     local folded = Words.fold(sub(word, 1, LONGEST_WORD))
-    return self._language and self._language.stemmer:stem(folded) or folded
+    return self._stemmer and self._stemmer:stem(folded) or folded
 end
 
 --- What was found for a text before, or what `make` makes of it.
@@ -55,7 +57,7 @@ end
 ---@param word string as it stands in the text
 ---@return boolean
 function Terms:is_stop_word(word)
-    return self._language ~= nil and self._language.stop_words[Words.fold(word)] == true
+    return self._stop_words[Words.fold(word)] == true
 end
 
 local function fold(__, characters)

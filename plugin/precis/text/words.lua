@@ -66,6 +66,18 @@ for codepoint = 0, 0x7F do
     kinds[codepoint] = find(string.char(codepoint), "%w") and "letters" or false
 end
 
+--- The kind of the character at an index, and its length.
+local function kind_at(s, index)
+    local value = byte(s, index)
+    if not value then
+        return nil, 0
+    elseif value < 0x80 then
+        return kinds[value], 1
+    end
+    local codepoint, length = decode(s, index)
+    return kinds[codepoint], length
+end
+
 --- The next word at or after an index.
 ---@param s string valid UTF-8
 ---@param index integer
@@ -73,32 +85,21 @@ end
 ---@return integer? last index of its last byte
 ---@return precis.WordKind? kind
 function Words.next(s, index)
-    local first = find(s, "[%w\128-\255]", index)
-    while first do
-        local codepoint, length = decode(s, first)
-        local kind = kinds[codepoint]
-        if kind then
-            local last = first + length - 1
-            local value = byte(s, last + 1)
-            while value do
-                if value < 0x80 then
-                    if kinds[value] ~= kind then
-                        break
-                    end
-                    last = last + 1
-                else
-                    codepoint, length = decode(s, last + 1)
-                    if kinds[codepoint] ~= kind then
-                        break
-                    end
-                    last = last + length
-                end
-                value = byte(s, last + 1)
-            end
-            return first, last, kind
-        end
-        first = find(s, "[%w\128-\255]", first + length)
+    local kind, length = kind_at(s, index)
+    while kind == false do
+        index = index + length
+        kind, length = kind_at(s, index)
     end
+    if not kind then
+        return nil
+    end
+    local first = index
+    local next_kind = kind
+    while next_kind == kind do
+        index = index + length
+        next_kind, length = kind_at(s, index)
+    end
+    return first, index - 1, kind
 end
 
 -- By character: its folded shape. Made at the first use: it costs a millisecond.

@@ -22,7 +22,7 @@ return {
         {
             endings = [[
                 aient> assent> erions> eraient> erait> erent> eront> antes> ante> ants> ant> ions> iez> ees> ee> es>
-                er> ez> ai> ait> ais> era> ons> ont> ent> it> ir> is> i> e> s> x> a>
+                er> ez> ai> ait> ais> era> ont> ent> it> ir> is> i> e> s> x> a>
             ]],
             keep = 3,
         },
