@@ -43,10 +43,10 @@ GROUPS: list[tuple[Expectation, str]] = [
         Expectation("bad_request", "none", again=False),
         """
         status_400 status_409 status_410 status_412 status_418 status_422 status_425 status_451
-        type_max_tokens_exceeded type_invalid_request code_is_text zod detail message_only
+        type_max_tokens_exceeded type_invalid_request zod detail message_only
         """,
     ),
-    (Expectation("key_rejected", "none", again=False), "status_401 type_authentication"),
+    (Expectation("key_rejected", "none", again=False), "status_401 type_authentication code_is_text"),
     (Expectation("credits", "none", again=False), "status_402 credits type_payment_required cannot_afford"),
     (Expectation("key_limit", "none", again=False), "key_limit key_budget"),
     (
@@ -101,8 +101,9 @@ GROUPS: list[tuple[Expectation, str]] = [
     (Expectation("provider", "all", again=False), "finish_error sse_error_event"),
     (
         Expectation("provider", "some", again=False),
-        "choice_error error_chunk error_chunk_bare error_chunk_text_code",
+        "choice_error error_chunk error_chunk_bare",
     ),
+    (Expectation("server", "some", again=False), "error_chunk_text_code"),
     (Expectation("bad_request", "some", again=False), "error_chunk_usage"),  # its code is 400
     # What came is no answer
     (

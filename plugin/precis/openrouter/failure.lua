@@ -49,12 +49,12 @@ local function kind_by_words(status, words)
     return rules and words and first_match(rules, words:lower(), true)
 end
 
+local function known_type(name)
+    return Rules.BY_TYPE[name] and name
+end
+
 local function type_of(payload, metadata)
-    for __, name in ipairs({ metadata.error_type, payload.code, payload.type }) do
-        if Rules.BY_TYPE[name] then
-            return name
-        end
-    end
+    return known_type(metadata.error_type or "") or known_type(payload.code or "") or known_type(payload.type or "")
 end
 
 --- Decides the kind, from the most telling mark to the least.
