@@ -71,46 +71,47 @@ local function quotation_in(stretch)
     return quote
 end
 
-local function words_of(text)
-    local words = {}
-    local first, last = Words.next(text, 1)
+--- The letters of a text, folded and without anything between them, so that neither a hyphen nor a line end matters;
+--- and where each word, or character of a script without spaces, begins and ends: there and in the text.
+local function letters_of(text)
+    local pieces, starts, ends, length = {}, {}, {}, 0
+    local function add(first, last)
+        local folded = Words.fold(text:sub(first, last))
+        pieces[#pieces + 1] = folded
+        starts[length + 1] = first - 1
+        length = length + #folded
+        ends[length] = last
+    end
+    local first, last, kind = Words.next(text, 1)
     while first do
-        words[#words + 1] = { folded = Words.fold(text:sub(first, last)), first = first - 1, last = last }
-        first, last = Words.next(text, last + 1)
-    end
-    return words
-end
-
-local function matches_at(words, start, wanted)
-    for position = 1, #wanted do
-        local word = words[start + position - 1]
-        if not word or word.folded ~= wanted[position].folded then
-            return false
-        end
-    end
-    return true
-end
-
-local function find_words(words, wanted, from)
-    for start = from, #words - #wanted + 1 do
-        if matches_at(words, start, wanted) then
-            return start
-        end
-    end
-end
-
--- Where a quotation stands in a text. What it leaves out with dots may be anything.
-local function place_of(text, quote)
-    local words, from, first, last = words_of(text), 1, nil, nil
-    for piece in (quote:gsub("%.%.%.", "…") .. "…"):gmatch("(.-)…") do
-        local wanted = words_of(piece)
-        if #wanted > 0 then
-            local start = find_words(words, wanted, from)
-            if not start then
-                return nil
+        if kind == "letters" then
+            add(first, last)
+        else
+            local at = first
+            for __, character in ipairs(Words.characters(text:sub(first, last))) do
+                add(at, at + #character - 1)
+                at = at + #character
             end
-            from = start + #wanted
-            first, last = first or words[start].first, words[from - 1].last
+        end
+        first, last, kind = Words.next(text, last + 1)
+    end
+    return table.concat(pieces), starts, ends
+end
+
+-- Where a quotation stands in a text, in whole words. What it leaves out with dots may be anything.
+local function place_of(text, quote)
+    local letters, starts, ends = letters_of(text)
+    local from, first, last = 1, nil, nil
+    for piece in (quote:gsub("%.%.%.", "…") .. "…"):gmatch("(.-)…") do
+        local wanted = letters_of(piece)
+        local start, finish = letters:find(wanted, from, true)
+        while start and wanted ~= "" and not (starts[start] and ends[finish]) do
+            start, finish = letters:find(wanted, start + 1, true)
+        end
+        if not start then
+            return nil
+        elseif wanted ~= "" then
+            first, last, from = first or starts[start], ends[finish], finish + 1
         end
     end
     return first, last

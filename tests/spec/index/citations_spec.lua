@@ -48,6 +48,21 @@ describe("A citation", function()
         end
     end)
 
+    it("may quote from the middle of a Chinese or Thai sentence", function()
+        local passages = { { chapter = 1, offset = 10, length = 60, text = "巨人在一夜之间建造了一座黑石桥。" } }
+        local citation = Citations.check("他“一夜之间建造”了桥 [1]。", passages)[1]
+
+        assert.is_true(citation.verified)
+        assert.equal("一夜之间建造", passages[1].text:sub(citation.offset - 10 + 1, citation.offset - 10 + citation.length))
+    end)
+
+    it("quotes whole words, also where a line end parted one", function()
+        local passages = { { chapter = 1, offset = 0, length = 40, text = "The light-\nhouse keeper was alone." } }
+
+        assert.is_true(Citations.check('"The lighthouse keeper" [1]', passages)[1].verified)
+        assert.is_false(Citations.check('"house keeper was al" [1]', passages)[1].verified)
+    end)
+
     it("may name several passages at once", function()
         local numbers = {}
         for index, citation in ipairs(check("Both [1, 2], both [1-2], both [1][2].")) do

@@ -12,11 +12,15 @@ local CHAPTERS = {
     },
     {
         title = "The Weaver",
-        text = "The Weaver\n" .. FILLER:rep(20) .. "\nIsolde wove a cloak from nettles; her sister wept.\n" .. FILLER:rep(20),
+        text = "The Weaver\n"
+            .. FILLER:rep(20)
+            .. "\nIsolde wove a cloak from nettles; her sister wept.\n"
+            .. FILLER:rep(20),
     },
     {
         title = "The Return",
-        text = "The Return\nThe giant came home and gave the cloak to a beggar. Nobody believed him. " .. FILLER:rep(40),
+        text = "The Return\nThe giant came home and gave the cloak to a beggar. Nobody believed him. "
+            .. FILLER:rep(40),
     },
 }
 
@@ -158,7 +162,7 @@ describe("A search", function()
     }
     for __, pair in ipairs(LANGUAGES) do
         it("finds “" .. pair[2] .. "”", function()
-            open({ { title = "", text = "Lorem ipsum dolor sit amet. " .. FILLER:rep(3) }, { title = "", text = pair[1] } })
+            open({ { title = "", text = "Lorem ipsum. " .. FILLER:rep(3) }, { title = "", text = pair[1] } })
             local hits = Support.search(index, pair[2])
             assert.equal(2, hits[1] and hits[1].chapter)
         end)

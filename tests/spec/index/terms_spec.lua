@@ -78,10 +78,10 @@ describe("The language of a chapter", function()
     local SAMPLES = {
         en = "It was the best of times and it was the worst of times when the king of that land had no heir.",
         de = "Es war einmal ein König, der hatte eine Tochter, und die war so schön, dass sich alle wunderten.",
-        fr = "Il était une fois une petite fille de village, la plus jolie qu'on eût su voir, et sa mère en était folle.",
+        fr = "Il était une fois une petite fille de village; sa mère en était folle et elle aussi.",
         es = "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo.",
-        it = "Quel ramo del lago di Como che volge a mezzogiorno tra due catene non interrotte di monti, e che è tutto a seni.",
-        ru = "Все счастливые семьи похожи друг на друга, а каждая несчастливая семья несчастлива по своему, и это так.",
+        it = "Quel ramo del lago di Como che volge a mezzogiorno e che è tutto a seni e a golfi.",
+        ru = "Все счастливые семьи похожи друг на друга, а эта была не такая, и это так.",
         uk = "Як умру, то поховайте мене на могилі, серед степу, щоб лани і Дніпро було видно, і було чути, як реве.",
         tr = "Bir varmış bir yokmuş, bu ülkede çok güzel bir kız ve onun için her şeyi yapan bir baba varmış.",
         ar = "كان يا ما كان في قديم الزمان ملك له بنت من أجمل البنات في هذا العالم وكان يحبها أكثر من كل شيء",
