@@ -45,7 +45,7 @@ def _mktime(fields: Any) -> int:
     """Lua's `os.time{...}`: noon unless the hour is given, and local time."""
     defaults = {"hour": 12, "min": 0, "sec": 0}
     year, month, day, hour, minute, second = (
-        int(fields[name.encode()] or defaults.get(name, 0)) for name in TIME_FIELDS
+        int(defaults.get(name, 0) if fields[name.encode()] is None else fields[name.encode()]) for name in TIME_FIELDS
     )
     return int(time.mktime((year, month, day, hour, minute, second, 0, 0, -1)))
 

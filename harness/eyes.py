@@ -37,6 +37,10 @@ class Target:
         """The text without check marks and the sign of a submenu."""
         return self.text.strip(MARKS)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
+        return self.x <= x <= self.x + self.w and self.y <= y <= self.y + self.h
+
     @property
     def centre(self) -> tuple[int, int]:
         """Where a finger would touch it."""
@@ -172,8 +176,7 @@ def _in_brackets(item: Painted, targets: list[Target]) -> str:
     for target in targets:
         if target.kind == "text":
             continue
-        inside = target.x <= item.x + item.w / 2 <= target.x + target.w
-        if inside and target.y <= item.y + item.h / 2 <= target.y + target.h:
+        if target.holds(item.x + item.w / 2, item.y + item.h / 2):
             return f"[{item.text}]" if target.is_enabled else f"({item.text})"
     return item.text
 

@@ -17,10 +17,23 @@ LONGEST_WAIT = 5.0  # seconds
 class Monkey:
     """Acts on a reader; `diary` holds what it did, in words."""
 
-    def __init__(self, reader: Reader, seed: int, texts: tuple[str, ...] = ("beans", "¿Qué?", "豆", "\n")) -> None:
-        """Take the reader; `texts` are typed where something can be typed."""
+    def __init__(
+        self,
+        reader: Reader,
+        seed: int,
+        *,
+        home: Callable[[], None] = lambda: None,
+        skip: Callable[[str], bool] = lambda label: False,
+        texts: tuple[str, ...] = ("beans", "¿Qué?", "豆", "\n"),
+    ) -> None:
+        """Take the reader. `home` leads on when nothing but the app itself is shown.
+
+        `skip` says which labels it leaves alone; `texts` are typed where something can be typed.
+        """
         self.diary: list[str] = []
         self._reader = reader
+        self._home = home
+        self._skip = skip
         self._random = random.Random(seed)  # noqa: S311 - it is to be repeatable, not secret
         self._texts = texts
         self._wifi = True
@@ -41,15 +54,21 @@ class Monkey:
     def act(self, times: int = 1) -> None:
         """Do so many things."""
         for _ in range(times):
+            if len(self._reader.windows()) <= 1:
+                self._home()
             self.diary.append("…")
             self.diary[-1] = self._random.choice(self._habits)()
 
     def _point(self) -> tuple[int, int]:
         width, height = self._reader.size
-        return self._random.randrange(width), self._random.randrange(height)
+        while True:
+            point = self._random.randrange(width), self._random.randrange(height)
+            hit = [target for target in self._reader.targets() if target.holds(*point)]
+            if not any(self._skip(target.label) for target in hit):
+                return point
 
     def _pick(self) -> tuple[str, tuple[int, int]]:
-        targets = self._reader.targets()
+        targets = [target for target in self._reader.targets() if not self._skip(target.label)]
         if not targets:
             return "nothing", self._point()
         target = self._random.choice(targets)
