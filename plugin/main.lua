@@ -123,4 +123,18 @@ function Precis:onSuspend()
     end
 end
 
+function Precis:onResume()
+    if shared_app then
+        shared_app:resume()
+    end
+end
+
+-- KOReader tells of a lost network more than once.
+function Precis:onNetworkDisconnecting()
+    if shared_app then
+        shared_app:lose_network()
+    end
+end
+Precis.onNetworkDisconnected = Precis.onNetworkDisconnecting
+
 return Precis

@@ -20,6 +20,7 @@ local Store = require("precis.store.store")
 local Threads = require("precis.store.threads")
 
 local USER_AGENT = "Precis for KOReader"
+local NAP_SECONDS = 30 -- connections outlive a sleep this short
 local ALONE_SECONDS = 2 -- how long tasks outlive the last instance of the plugin
 local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
@@ -388,10 +389,31 @@ function App:flush()
     self.settings:flush()
 end
 
---- The device goes to sleep: its connections will not live through it.
+--- The device goes to sleep. Idle connections will not live through it; those at work may, when the nap is short.
 function App:suspend()
+    self._asleep_since = self.host.clock.wall()
     if self._http then
         self._http:close_idle()
+    end
+end
+
+--- The device woke up. After a longer sleep the other side has given up, and waiting for it would be in vain.
+function App:resume()
+    local slept = self._asleep_since and self.host.clock.wall() - self._asleep_since or 0
+    self._asleep_since = nil
+    if not self._http then
+        return
+    elseif slept > NAP_SECONDS then
+        self._http:close_all()
+    else
+        self._http:close_idle()
+    end
+end
+
+--- The Wi-Fi is gone: what is under way fails at once, with what it has received.
+function App:lose_network()
+    if self._http then
+        self._http:close_all()
     end
 end
 

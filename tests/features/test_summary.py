@@ -151,6 +151,35 @@ def test_closing_the_book_leaves_nothing_open(reader: Reader, openrouter: MockOp
     reader.quit()
 
 
+def test_a_lost_network_ends_a_request_at_once_and_keeps_its_text(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    openrouter.service.pace = Pace(latency=0.5, cadence=0.3)
+    summarise(reader, story)
+    reader.wait(3)
+
+    reader.broadcast("NetworkDisconnected")
+    reader.wait_for("This answer is incomplete.", limit=5)
+
+    assert "Marta Venn" in reader.screen()
+    finish(reader)
+
+
+def test_a_long_sleep_ends_a_request_when_the_device_wakes(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    openrouter.service.pace = Pace(latency=0.5, cadence=0.3)
+    summarise(reader, story)
+    reader.wait(3)
+
+    reader.suspend()
+    reader.resume(after_seconds=3600)
+    reader.wait_for("This answer is incomplete.", limit=5)
+
+    assert "Marta Venn" in reader.screen()
+    finish(reader)
+
+
 @pytest.mark.parametrize(
     ("fault", "words", "button"),
     [

@@ -54,9 +54,12 @@ end
 
 ---@return precis.ui.SettingsActions
 function AccountScreens:settings_actions()
+    -- KOReader's menu comes along; its rows tell what was chosen, so they are written anew afterwards.
     local function call(name)
-        return function()
-            self[name](self)
+        return function(menu)
+            self[name](self, menu and function()
+                menu:updateItems()
+            end)
         end
     end
     return {
@@ -149,8 +152,12 @@ function AccountScreens:enter_key(next_action)
     })
 end
 
-function AccountScreens:log_out()
+---@param next_action fun()?
+function AccountScreens:log_out(next_action)
     self._app.host.key_store:clear()
+    if next_action then
+        next_action()
+    end
     say(_("You are logged out. The key is gone from this device."))
 end
 
@@ -246,7 +253,7 @@ end
 
 -- Money and storage ---------------------------------------------------------------------------------------------------
 
-function AccountScreens:_enter_amount(name, title, description, may_be_empty)
+function AccountScreens:_enter_amount(name, title, description, may_be_empty, next_action)
     local settings = self._app.settings
     LineDialog.open({
         guard = self:_guard(),
@@ -261,15 +268,20 @@ function AccountScreens:_enter_amount(name, title, description, may_be_empty)
             end
             return _("This is not an amount. Write it like 0.50.")
         end,
+        next_action = next_action,
     })
 end
 
-function AccountScreens:enter_budget()
-    self:_enter_amount("day_budget", _("Daily budget in dollars"), _("Nothing is sent that it does not cover."), true)
+---@param next_action fun()?
+function AccountScreens:enter_budget(next_action)
+    local description = _("Nothing is sent that it does not cover.")
+    self:_enter_amount("day_budget", _("Daily budget in dollars"), description, true, next_action)
 end
 
-function AccountScreens:enter_threshold()
-    self:_enter_amount("ask_above", _("Ask before spending, in dollars"), _("Cheaper things are done at once."), false)
+---@param next_action fun()?
+function AccountScreens:enter_threshold(next_action)
+    local description = _("Cheaper things are done at once.")
+    self:_enter_amount("ask_above", _("Ask before spending, in dollars"), description, false, next_action)
 end
 
 function AccountScreens:show_spending()

@@ -12,6 +12,7 @@ local function groups()
         { kind = "person", title = _("People") },
         { kind = "place", title = _("Places") },
         { kind = "group", title = _("Groups") },
+        { kind = "thing", title = _("Things") },
         { kind = "term", title = _("Terms") },
         { kind = "other", title = _("Other") },
     }

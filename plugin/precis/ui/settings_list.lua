@@ -24,8 +24,16 @@ end
 ---@param title string
 ---@param make_items fun(): table[] as KOReader's TouchMenu takes them, made anew after every choice
 function SettingsList.open(guard, title, make_items)
-    local menu
-    local function options()
+    local menu, options
+    -- What a choice gets in place of KOReader's menu.
+    local shown = {
+        updateItems = function()
+            if UIManager:isWidgetShown(menu) then
+                ListScreen.replace(menu, options())
+            end
+        end,
+    }
+    function options()
         local rows = {}
         for index, item in ipairs(make_items()) do
             rows[index] = {
@@ -39,11 +47,9 @@ function SettingsList.open(guard, title, make_items)
                             return make_items()[index].sub_item_table
                         end)
                     else
-                        item.callback()
+                        item.callback(shown)
                     end
-                    if UIManager:isWidgetShown(menu) then
-                        ListScreen.replace(menu, options())
-                    end
+                    shown.updateItems()
                 end,
             }
         end

@@ -1,0 +1,171 @@
+"""Panel, settings, models and account, as a reader taps through them in a stand-in KOReader."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.book_builder import build_book
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.reader import Reader
+
+STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own book."""
+    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+
+
+@pytest.fixture
+def panel(reader: Reader, story: Path) -> Reader:
+    """A reader with the panel open on the story's third chapter."""
+    reader.open(story)
+    reader.turn_pages(6)
+    reader.trigger("precis_panel")
+    reader.wait(0.5)
+    return reader
+
+
+def close_all(reader: Reader) -> None:
+    """Close every window over the book, each by its own button or by a tap beside it."""
+    for _ in range(10):
+        if len(reader.windows()) == 1:
+            break
+        ways = [way for way in ("Close", "Cancel", "<close>") if reader.has(way)]
+        if ways:
+            reader.tap(ways[0])
+        else:
+            reader.tap_beside()
+    reader.wait(0.3)
+    assert len(reader.windows()) == 1, reader.screen()
+
+
+def leave(reader: Reader) -> None:
+    """Close everything, the book too."""
+    close_all(reader)
+    reader.quit()
+
+
+def test_the_panel_knows_where_the_reader_is(panel: Reader) -> None:
+    screen = panel.screen()
+
+    assert re.search(r"The Clerk of Tides · ch\. [23] of 11", screen)
+    assert "extractive · today $0 of $0.50 · online" in screen
+    leave(panel)
+
+
+def test_everything_on_the_panel_opens(panel: Reader) -> None:
+    expected = {
+        "Summarise this chapter": "Summary of this chapter",
+        "Recap so far": "Recap so far",
+        "People, places, terms": "People, places, terms",
+        "The whole book": "The whole book",
+        "Past answers": "Past answers",
+        "Ask the book…": "Only what I have read",
+    }
+    for button, title in expected.items():
+        if not panel.has(button):
+            panel.trigger("precis_panel")
+            panel.wait(0.3)
+        panel.tap(button)
+        panel.wait(0.5)
+        if panel.has("Go on"):
+            panel.tap("Go on")
+            panel.wait(0.5)
+        assert title in panel.screen(), button
+        close_all(panel)
+    leave(panel)
+
+
+def test_a_question_is_answered_with_passages_of_the_book(panel: Reader, openrouter: MockOpenRouter) -> None:
+    panel.tap("Ask the book…")
+    panel.type_text("Who was Marta Venn?")
+    panel.tap("Ask")
+    panel.wait_for("mock/extractive ·", limit=300)
+
+    body = str([record.body for record in openrouter.requests if record.method == "POST"][-1])
+    assert "[1]" in body
+    assert "Who was Marta Venn?" in body
+    assert panel.has("Follow-up")
+    leave(panel)
+
+
+def test_a_kept_answer_is_listed_and_opens_again(panel: Reader) -> None:
+    panel.tap("Summarise this chapter")
+    panel.wait_for("mock/extractive ·")
+    panel.tap("Close")
+    panel.trigger("precis_panel")
+    panel.tap("Past answers")
+    panel.wait_for("A Gentleman from Carrow")
+
+    panel.tap("A Gentleman from Carrow")
+    panel.wait(0.5)
+
+    assert "An extract by mock/extractive" in panel.screen()
+    leave(panel)
+
+
+def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRouter) -> None:
+    close_all(panel)
+    panel.tap_menu("tools", "Précis", "Settings", "Model: mock/extractive")
+    panel.wait_for("models")
+    panel.tap("Mock: Echo")
+    panel.wait(0.3)
+    assert "for a million tokens read" in panel.screen() or "Costs nothing" in panel.screen()
+
+    panel.tap("Use this model")
+    panel.wait(0.3)
+    assert panel.has("Model: mock/echo")
+    close_all(panel)
+    panel.trigger("precis_summarise")
+    panel.wait_for("mock/echo ·")
+
+    posts = [record.body for record in openrouter.requests if record.method == "POST"]
+    assert posts[-1]["model"] == "mock/echo"  # type: ignore[index]
+    leave(panel)
+
+
+def test_logging_out_removes_the_key(panel: Reader) -> None:
+    key_file = panel.runtime.data_dir / "settings" / "precis_key.txt"
+    close_all(panel)
+    panel.tap_menu("tools", "Précis", "Settings", "Account", "Log out")
+    panel.wait(0.3)
+
+    assert "You are logged out." in panel.screen()
+    assert not key_file.exists()
+    leave(panel)
+
+
+def test_a_phone_logs_the_reader_in(panel: Reader, openrouter: MockOpenRouter) -> None:
+    key_file = panel.runtime.data_dir / "settings" / "precis_key.txt"
+    key_file.unlink()
+    panel.tap("Summarise this chapter")
+    panel.wait_for("No key is set")
+    panel.tap("Enter key")
+    leave(panel)
+    assert not key_file.exists()
+    assert openrouter.keys
+
+
+def test_a_budget_is_a_wall(panel: Reader, openrouter: MockOpenRouter) -> None:
+    close_all(panel)
+    panel.tap_menu("tools", "Précis", "Settings", "Money", "Daily budget: $0.50")
+    panel.clear_text()
+    panel.type_text("0.00001")
+    panel.tap("Save")
+    panel.wait(0.3)
+    assert panel.has("Daily budget: $0.00001")
+    close_all(panel)
+
+    panel.trigger("precis_summarise")
+    panel.wait_for("Your budget does not cover this.")
+
+    assert not [record for record in openrouter.requests if record.method == "POST"]
+    leave(panel)
