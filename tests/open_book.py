@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from harness.clock import SystemClock
-from harness.documents.face import DocumentsFace
 from harness.runtime import Runtime
 from harness.values import from_lua
 
 # The least of KOReader's ReaderUI that the adapters look at.
 OPEN = """
 local Registry = require("document/documentregistry")
-local file = ...
+local file, hide_asides = ...
 local document = Registry:openDocument(file)
 if not document then
     return nil
@@ -26,6 +25,7 @@ if document.loadDocument then
         return nil
     end
     document:render()
+    document:setHideNonlinearFlows(hide_asides)
 end
 local toc = { toc = nil }
 function toc:fillToc()
@@ -83,11 +83,10 @@ class Place:
 class OpenBook:
     """The plugin's Book over the harness's document. Calls that wait run to their end."""
 
-    def __init__(self, runtime: Runtime, path: Path) -> None:
+    def __init__(self, runtime: Runtime, path: Path, *, hide_asides: bool = False) -> None:
         """Open the file and load its chapters; `BookError` when the book layer refuses."""
         self._runtime = runtime
-        runtime.provide("documents", DocumentsFace())
-        self.ui = runtime.execute(OPEN, str(path))
+        self.ui = runtime.execute(OPEN, str(path), hide_asides)
         if self.ui is None:
             raise BookError("unopened", "the document does not open")
         self._clock = runtime.execute("local now = ... return { now = now, cpu = now }", SystemClock().now)
@@ -171,7 +170,7 @@ class OpenBook:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[OpenBook]:
-    """Open a book in a Lua state of its own."""
+def opened(path: Path, *, hide_asides: bool = False) -> Iterator[OpenBook]:
+    """Open a book in a Lua state of its own, with or without the parts that it marks as aside."""
     with Runtime(clock=SystemClock()) as runtime:
-        yield OpenBook(runtime, path)
+        yield OpenBook(runtime, path, hide_asides=hide_asides)
