@@ -105,8 +105,11 @@ end
 ---@param name string
 ---@param options table the job's
 ---@param handlers precis.reading.Handlers
+---@return precis.async.Task
 function Desk.start(name, options, handlers, done)
-    plugin():reading():start(name, options, handlers):on_done(finished(done))
+    local task = plugin():reading():start(name, options, handlers)
+    task:on_done(finished(done))
+    return task
 end
 
 -- Exact decimals as text; an unknown price is left out.

@@ -50,6 +50,7 @@ local function through_gate(gate, hits)
                 title = hit.title,
                 offset = hit.offset,
                 length = #text,
+                score = hit.score,
                 text = text,
             }
         end

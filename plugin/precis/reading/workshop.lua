@@ -84,6 +84,7 @@ function Workshop:_deps(gate, records)
         model = app:model(model_id),
         limits = app:limits(model_id),
         json = app:json(),
+        parallel = app.settings:get("parallel_requests"),
         estimate = function(text)
             return client:estimate(text, model_id)
         end,

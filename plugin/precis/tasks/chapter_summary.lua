@@ -9,6 +9,7 @@ ChapterSummary.__index = ChapterSummary
 ---@class precis.tasks.BookDeps
 ---@field book precis.Book
 ---@field gate precis.Gate the only source of book text
+---@field parallel integer? requests at once; nil: as many as there are
 ---@field language string? to answer in, as a prompt says it; nil: the text's own
 ---@field new_digest fun(request: table): precis.tasks.Digest fills in the model and the book
 

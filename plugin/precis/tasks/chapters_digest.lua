@@ -9,6 +9,7 @@ local Blocks = require("precis.tasks.blocks")
 local BookValues = require("precis.tasks.book_values")
 local Errors = require("precis.errors")
 local Plan = require("precis.tasks.plan")
+local SideBySide = require("precis.tasks.side_by_side")
 local Usage = require("precis.tasks.usage")
 local chapter_prompts = require("precis.tasks.prompts.chapter_summary")
 
@@ -177,7 +178,6 @@ function ChaptersDigest:_summarise(jobs, handlers)
             local answer = job.digest:run({ on_wait = handlers.on_wait })
             self._usage:add({ usage = answer.usage, requests = answer.requests })
             if not answer.complete then
-                -- The first one counts; the others fail because they are stopped.
                 failed = failed or answer
                 return nil, answer.error
             end
@@ -187,7 +187,7 @@ function ChaptersDigest:_summarise(jobs, handlers)
             return true
         end
     end
-    local __, err = Task.all(functions)
+    local __, err = SideBySide.run(functions, self._deps.parallel)
     if err and not failed then
         failed = { error = err }
     end

@@ -5,11 +5,11 @@
 
 local Chunks = require("precis.text.chunks")
 local Errors = require("precis.errors")
-local Task = require("precis.async.task")
 
 local Budget = require("precis.tasks.budget")
 local Plan = require("precis.tasks.plan")
 local Prompt = require("precis.tasks.prompt")
+local SideBySide = require("precis.tasks.side_by_side")
 local Usage = require("precis.tasks.usage")
 
 local Digest = {}
@@ -20,6 +20,7 @@ Digest.__index = Digest
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field limits precis.tasks.ModelLimits of the model that is asked
 ---@field estimate fun(text: string): integer tokens of a text for that model
+---@field parallel integer? requests at once; nil: as many as there are
 
 ---@class precis.tasks.DigestPrompts a file of `tasks/prompts/`
 ---@field id string
@@ -185,7 +186,7 @@ function Digest:_note_parts(parts, handlers)
             return true
         end
     end
-    local __, err = Task.all(jobs)
+    local __, err = SideBySide.run(jobs, self._deps.parallel)
     if not err then
         return notes
     end

@@ -3,7 +3,6 @@
 -- Each part's answer is kept, so that reading on pays for what is new only; merging and looking up cost nothing.
 
 local Errors = require("precis.errors")
-local Task = require("precis.async.task")
 
 local Budget = require("precis.tasks.budget")
 local Mentions = require("precis.tasks.mentions")
@@ -12,6 +11,7 @@ local Parts = require("precis.tasks.parts")
 local Plan = require("precis.tasks.plan")
 local Question = require("precis.tasks.xray_question")
 local Reply = require("precis.tasks.xray_reply")
+local SideBySide = require("precis.tasks.side_by_side")
 local Usage = require("precis.tasks.usage")
 local XrayText = require("precis.tasks.xray_text")
 local prompts = require("precis.tasks.prompts.xray")
@@ -113,7 +113,7 @@ function Xray:_ask_parts(parts, handlers)
             return true
         end
     end
-    local __, err = Task.all(jobs)
+    local __, err = SideBySide.run(jobs, self._deps.parallel)
     local in_order = {}
     for index = 1, #parts do
         in_order[#in_order + 1] = found[index]

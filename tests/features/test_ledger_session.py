@@ -1,0 +1,121 @@
+"""What the ledger says is what the service charged, however the session went. PRECIS_LEDGER_TASKS makes it longer."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.openrouter import CATALOGUE, MockOpenRouter
+from harness.reader import Reader
+from tests.reading_desk import ReadingDesk
+from tools.book_builder import build_book
+
+STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+TASKS = int(os.environ.get("PRECIS_LEDGER_TASKS", "40"))
+SEEDS = range(int(os.environ.get("PRECIS_LEDGER_SEEDS", "1")))
+FAULTS = sorted(name for name, fault in CATALOGUE.items() if not fault.tls_only)
+CHAPTERS = 11
+Settings = dict[str, Any]
+
+
+@pytest.fixture
+def desk(reader: Reader, tmp_path: Path) -> Iterator[ReadingDesk]:
+    """The story, open, without a daily budget."""
+    desk = ReadingDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk.set(day_budget="")
+    yield desk
+    reader.wait(0.2)
+    reader.quit()
+
+
+def choose_task(dice: random.Random, number: int) -> tuple[str, Settings]:
+    """A job that was not done before, so that it has to be paid for."""
+    chapter = dice.randint(1, CHAPTERS)
+    choices: list[Callable[[], tuple[str, Settings]]] = [
+        lambda: ("summary", {"chapter": chapter, "is_open": True, "fresh": True, "length": "page"}),
+        lambda: ("ask", {"question": f"Who was in chapter {chapter}, number {number}?", "is_open": True}),
+        lambda: ("recap", {"until_place": {"chapter": chapter, "offset": dice.randint(100, 4000)}, "fresh": True}),
+        lambda: ("xray", {"until_place": {"chapter": min(chapter, 3), "offset": dice.randint(100, 4000)}}),
+    ]
+    return dice.choice(choices)()
+
+
+def do_task(desk: ReadingDesk, openrouter: MockOpenRouter, dice: random.Random, number: int) -> None:
+    """One task, with some luck a fault in it, or stopped half-way."""
+    if dice.random() < 0.6:
+        openrouter.script(dice.choice(FAULTS), path="/chat/completions")
+    job, settings = choose_task(dice, number)
+    outcome: list[dict[str, Any]] = []
+    task = desk.start(job, settings, outcome)
+    if dice.random() < 0.15:
+        desk.runtime.run_for(dice.random() * 2)
+        desk.cancel(task)
+    desk.runtime.run_until(lambda: bool(outcome), limit=7200)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_ledger_is_the_bill_after_any_session(desk: ReadingDesk, openrouter: MockOpenRouter, seed: int) -> None:
+    dice = random.Random(seed)
+    openrouter.pace.latency, openrouter.pace.cadence = 0.2, 0.01
+    for number in range(TASKS):
+        do_task(desk, openrouter, dice, number)
+    openrouter.script()
+    desk.reconcile()
+
+    rows = desk.rows("SELECT * FROM ledger")
+    ledger = {row["generation"]: Decimal(row["cost"]) for row in rows if row.get("generation")}
+    bill = {line.generation: line.cost for line in openrouter.bill.lines}
+    traced = {generation: cost for generation, cost in bill.items() if generation in ledger}
+    lost = sum((cost for generation, cost in bill.items() if generation not in ledger), Decimal(0))
+    # A reply whose head was broken told no number: of such a request the most it can have cost is counted.
+    held = sum((Decimal(row["cost"]) for row in rows if not row.get("generation")), Decimal(0))
+    assert {row["state"] for row in rows} <= {"billed", "estimated"}
+    assert {generation: cost for generation, cost in ledger.items() if cost} == {g: c for g, c in traced.items() if c}
+    assert sum(traced.values(), lost) == openrouter.bill.total
+    assert held >= lost
+    assert len(traced) >= TASKS / 2
+
+
+def test_a_request_that_nothing_befell_is_always_on_the_ledger(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+    for number in range(6):
+        do_task(desk, openrouter, random.Random(7), number)
+    harmless = {record.generation for record in openrouter.requests if record.generation and not record.fault}
+
+    desk.reconcile()
+
+    ledger = {row.get("generation") for row in desk.rows("SELECT generation FROM ledger")}
+    assert harmless <= ledger
+
+
+def test_nothing_is_sent_that_the_budget_does_not_cover(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+    desk.set(day_budget="0.004")
+    kinds = []
+    for chapter in range(1, CHAPTERS + 1):
+        answer = desk.run("summary", {"chapter": chapter, "is_open": True, "length": "page"})
+        kinds.append(answer.get("failure", {}).get("kind"))
+        assert openrouter.bill.total <= Decimal("0.004")
+
+    assert kinds[0] is None
+    assert kinds[-1] == "budget"
+    asked = [record for record in openrouter.requests if record.path.endswith("/chat/completions")]
+    assert len(asked) == kinds.count(None)
+
+
+def test_a_budget_that_ends_in_mid_plan_keeps_what_was_finished(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+    desk.set(day_budget="0.008")
+
+    first = desk.run("overview", {"is_open": True})
+    desk.set(day_budget="")
+    paid = len(openrouter.bill.lines)
+    second = desk.run("overview", {"is_open": True})
+
+    assert first["failure"]["kind"] == "budget"
+    assert 0 < paid < CHAPTERS
+    assert second["complete"]
+    assert len(openrouter.bill.lines) == CHAPTERS + 1
