@@ -63,7 +63,7 @@ def guess(data: bytes) -> str:
 
 
 def _is_mostly_cyrillic(text: str) -> bool:
-    letters = [character for character in text[:4000] if ord(character) >= 0x80]
+    letters = [character for character in text[:4000] if character.isalpha()]
     return sum(ord(letter) in CYRILLIC for letter in letters) > len(letters) / 2
 
 
