@@ -29,13 +29,15 @@ end
 ---@return nil
 ---@return precis.Error
 function Ask.failure(deps, call, response)
+    if response.status < 400 then
+        -- A key must not follow a redirect to who knows where.
+        response:close()
+        return nil, Errors.new("protocol", "the service answered with status " .. response.status, { sent = true })
+    end
     local body, err, part = response:read_all(MAX_ERROR_BYTES)
     response:close()
     if err and err.kind == "cancelled" then
         return nil, err
-    elseif response.status < 400 then
-        -- A key must not follow a redirect to who knows where.
-        return nil, Errors.new("protocol", "the service answered with status " .. response.status, { sent = true })
     end
     return nil, Failure.from_response(response.status, body or part or "", Ask.context(deps, call.key, response))
 end

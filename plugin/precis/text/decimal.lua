@@ -69,7 +69,7 @@ end
 ---@param value string|number
 ---@return precis.Decimal
 function Decimal.of(value)
-    return assert(Decimal.parse(value), "not a decimal number")
+    return (assert(Decimal.parse(value), "not a decimal number"))
 end
 
 --- Limb number `index`, counted so that the limbs of numbers with different fractions line up.

@@ -56,7 +56,8 @@ function Response:read(deadline)
     while true do
         local step = self.steps[self.at]
         if type(step) == "number" then
-            if deadline and self.clock.now() + step > deadline then
+            deadline = math.min(deadline or math.huge, self.clock.now() + self.idle, self.ends)
+            if self.clock.now() + step > deadline then
                 Task.sleep(deadline - self.clock.now())
                 self.steps[self.at] = step - (deadline - self.clock.now())
                 return nil, Errors.new("timeout", "the socket stayed silent", { sent = true })
@@ -117,6 +118,8 @@ function Http:request(request)
         steps = steps,
         at = 1,
         clock = self.clock,
+        idle = request.deadlines.idle,
+        ends = self.clock.now() + request.deadlines.total,
     }, Response)
     self.responses[#self.responses + 1] = response
     return response
