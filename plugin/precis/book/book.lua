@@ -75,6 +75,9 @@ function Book:load()
     end
     self._pieces, self._chapters = loaded.pieces, loaded.chapters
     self._places = Places.new(self._document, self)
+    self._identity = nil
+    self:identity()
+    self:metadata()
     return true
 end
 
@@ -168,17 +171,23 @@ end
 
 ---@return { title: string, authors: string[], language: string?, file: string }
 function Book:metadata()
-    return self._document:metadata()
+    -- Asked for once: a task that ends after the book was closed may still want it.
+    self._metadata = self._metadata or self._document:metadata()
+    return self._metadata
 end
 
 --- The same for the same file read in the same chapters, on every device; another when either changes.
 ---@return string
 function Book:identity()
+    if self._identity then
+        return self._identity
+    end
     local parts = { self._document:fingerprint() }
     for __, chapter in ipairs(self._chapters) do
         parts[#parts + 1] = chapter.depth .. chapter.title
     end
-    return Hash.of(parts)
+    self._identity = Hash.of(parts)
+    return self._identity
 end
 
 return Book
