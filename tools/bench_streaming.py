@@ -30,7 +30,8 @@ DELTAS = 100
 CADENCE = 0.02  # seconds between deltas
 THINKING = 0.1  # seconds before the first one
 LATENCY = 0.3  # seconds to the first token, for the long chapter
-CONTEXT_OF_TWELVE_PARTS = 1880  # tokens; what makes twelve parts of the whole story in one chapter
+TELLINGS = 3
+CONTEXT_OF_TWELVE_PARTS = 5900  # tokens; what makes twelve parts of the story told so many times
 CONTEXT_FOR_ALL = 128_000  # tokens
 MOST_PARALLEL = 6
 NO_QUESTIONS = {"ask_above": "100", "day_budget": "100"}  # dollars
@@ -158,13 +159,16 @@ def screen_delay(book: Path, server: StopwatchServer) -> float:
         return shown_at - server.first_byte_at
 
 
-def one_chapter_book(folder: Path, chapters: int) -> Path:
-    """The story's first chapters as one."""
+def long_chapter_book(folder: Path, tellings: int) -> Path:
+    """A book whose first chapter is the story told so many times over; with none, it is as it was."""
     story = read_book(STORY)
-    body = "".join(chapter.body for chapter in story.chapters[:chapters])
+    once = "".join(chapter.body for chapter in story.chapters)
+    # No two parts may be the same: the second would not be asked for.
+    body = "".join(once.replace("<p>", f"<p>({telling}) ") for telling in range(tellings)) or story.chapters[0].body
     whole = ChapterSource("whole", story.title, body)
-    target = folder / f"{chapters}.epub"
-    write_epub(epub_files(BookSource(**{**vars(story), "chapters": [whole]})), target)
+    target = folder / f"{tellings}.epub"
+    # A book that were one chapter alone would be cut into smaller ones.
+    write_epub(epub_files(BookSource(**{**vars(story), "chapters": [whole, *story.chapters[1:]]})), target)
     return target
 
 
@@ -207,11 +211,11 @@ def bench() -> dict[str, Figure]:
     """What a reader waits for."""
     with tempfile.TemporaryDirectory() as name, StopwatchServer() as server:
         folder = Path(name)
-        short = one_chapter_book(folder, 1)
+        short = long_chapter_book(folder, 0)
         plain = median(plain_client_delay(server) for _ in range(RUNS))
         screen = median(screen_delay(short, server) for _ in range(RUNS))
         step = longest_step(short, server)
-        requests, many_seconds = seconds_for_chapter(one_chapter_book(folder, 11), CONTEXT_OF_TWELVE_PARTS)
+        requests, many_seconds = seconds_for_chapter(long_chapter_book(folder, TELLINGS), CONTEXT_OF_TWELVE_PARTS)
         _, one_seconds = seconds_for_chapter(short, CONTEXT_FOR_ALL)
     rounds = -(-(requests - 1) // MOST_PARALLEL) + 1
     return {

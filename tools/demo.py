@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from harness.openrouter.model_list import DEFAULT_MODEL
+from harness.openrouter.server import MockOpenRouter
 from tools.answers import Chapter, Contents, ReadingOptions
 from tools.book_builder import build_book
 from tools.errors import ReadingError, ToolError
@@ -17,6 +19,8 @@ from tools.terminal import Terminal, describe_usage
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
+LATENCY = 0.5  # seconds to the first word
+CADENCE = 0.03  # seconds between words
 FIRST_CHAPTER_WORTH_IT = 2000  # bytes; shorter ones are title pages and dedications
 
 
@@ -33,10 +37,12 @@ def choose_chapter(contents: Contents, number: int | None) -> Chapter:
     return (long_enough or contents.chapters)[0]
 
 
-def at_the_terminal(book: Path, chapter: Chapter, options: ReadingOptions) -> None:
-    """Stream the summary, then say what it took."""
+def at_the_terminal(book: Path, chapter: Chapter, data_dir: Path) -> None:
+    """Stream the summary at the pace of a real service, then say what it took."""
     start = time.monotonic()
-    with Terminal(show_text=True) as terminal:
+    with MockOpenRouter(latency=LATENCY, cadence=CADENCE) as server, Terminal(show_text=True) as terminal:
+        server.start_thread()
+        options = ReadingOptions(data_dir, server.key, server.base_url, DEFAULT_MODEL)
         answer = summarize(book, chapter.number, options, terminal)
         terminal.complete(answer.text)
     if answer.error:
@@ -51,12 +57,11 @@ def demo(book: Path | None, number: int | None) -> None:
     """Summarise a chapter of BOOK, or of the project's own story, through the built-in mock."""
     book = book or build_book(STORY, ROOT / "build" / "the-clerk-of-tides.epub")
     with tempfile.TemporaryDirectory() as folder:
-        options = ReadingOptions(Path(folder))
-        contents = list_chapters(book, options)
+        contents = list_chapters(book, ReadingOptions(Path(folder)))
         chapter = choose_chapter(contents, number)
         click.echo(f"{contents.title}, chapter {chapter.number}: {chapter.title}")
         click.echo("The built-in mock answers, with sentences out of the text: no key, no cost.\n")
-        at_the_terminal(book, chapter, options)
+        at_the_terminal(book, chapter, Path(folder))
     click.echo("The same on a reader's screen, from Tools → Précis → Summarise this chapter:\n")
     click.echo(show_on_device(book, chapter.number))
 

@@ -88,15 +88,19 @@ function Desk.text(number, done)
     task:on_done(finished(done))
 end
 
---- The page on which a chapter begins.
-function Desk.page_of(number, done)
+--- The page on which a chapter ends.
+function Desk.last_page_of(number, done)
     local reading = plugin():reading()
     local task = reading:spawn("page", function()
         local chapter, err = reading:chapter(number)
         if not chapter then
             return nil, err
         end
-        return reading.book:position_of({ chapter = number, offset = 0 })
+        local text, text_err = reading.book:text(number)
+        if not text then
+            return nil, text_err
+        end
+        return reading.book:position_of({ chapter = number, offset = math.max(0, #text - 1) })
     end)
     task:on_done(finished(done))
 end

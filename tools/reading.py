@@ -218,7 +218,7 @@ def _with_places(desk: Desk, settings: Settings) -> dict[str, Any]:
 
 
 def show_on_device(book: Path, chapter: int) -> str:
-    """What a reader sees who opens the book, goes to the chapter and taps Summarise this chapter: the last screen."""
+    """What a reader sees who has come to a chapter's end and taps Summarise this chapter: the last screen."""
     with ExitStack() as stack:
         runtime = stack.enter_context(Runtime(clock=VirtualClock()))
         server = stack.enter_context(MockOpenRouter(latency=0.5, cadence=0.02))
@@ -232,7 +232,7 @@ def show_on_device(book: Path, chapter: int) -> str:
         (settings / "precis_key.txt").write_text(server.key)
         reader = Reader(runtime)
         reader.open(book.resolve())
-        reader.go_to(_page_of(runtime, chapter))
+        reader.go_to(_last_page_of(runtime, chapter))
         reader.tap_menu("tools", "Précis", "Summarise this chapter")
         reader.wait_for(MOCK_MODEL, limit=120.0)
         screen = reader.screen()
@@ -240,9 +240,9 @@ def show_on_device(book: Path, chapter: int) -> str:
         return screen
 
 
-def _page_of(runtime: Runtime, chapter: int) -> int:
+def _last_page_of(runtime: Runtime, chapter: int) -> int:
     desk = runtime.execute(DESK.read_bytes(), name=f"@{DESK}")
     pages: list[int] = []
-    runtime.call(desk[b"page_of"], chapter, lambda position, _failure: pages.append(int(position[b"page"])))
+    runtime.call(desk[b"last_page_of"], chapter, lambda position, _failure: pages.append(int(position[b"page"])))
     runtime.run_until(lambda: bool(pages))
     return pages[0]
