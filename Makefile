@@ -49,6 +49,16 @@ bench: setup
 faults: setup
 	@$(PRECIS) faults
 
+## walk: every screen and every button, by touch and by keys, on several devices
+.PHONY: walk
+walk: setup
+	@$(PRECIS) walk
+
+## stress: random taps, rotations, sleeps and failures; nothing may crash or stay open
+.PHONY: stress
+stress: setup
+	@$(PRECIS) stress
+
 ## retrieval: how well search finds what answers a question
 .PHONY: retrieval
 retrieval: setup

@@ -19,11 +19,15 @@ COMMANDS = {
     "chapters": "tools.commands.reading:chapters",
     "cost": "tools.commands.tasks:cost",
     "docs": "tools.commands.building:docs",
+    "faults": "tools.faults:faults",
     "link": "tools.commands.building:link",
     "mock": "harness.openrouter.cli:mock",
     "package": "tools.commands.building:package",
     "recap": "tools.commands.tasks:recap",
+    "stress": "tools.walk:stress",
     "summarize": "tools.commands.reading:summarize",
+    "tokens": "tools.token_table:tokens",
+    "walk": "tools.walk:walk",
     "xray": "tools.commands.tasks:xray",
 }
 
