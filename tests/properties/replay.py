@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ SPECS = HERE.parent / "spec"
 KEY = "sk-or-v1-5f1c0a9e7b3d2468ace013579bdf2468"
 
 
+# Bytes arrive, seconds pass, or the connection fails with an error of this kind.
+Step = bytes | float | Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Reply:
-    """What the server says to one request: pieces of bytes as they arrive; a dict is an error, a number seconds."""
+    """What the server says to one request."""
 
-    steps: Sequence[bytes | float | Mapping[str, str]]
+    steps: Sequence[Step]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,7 +108,7 @@ class Replay:
 def pieces_at(data: bytes, cuts: Sequence[int]) -> list[bytes]:
     """The bytes cut at these offsets."""
     borders = [0, *sorted({cut % (len(data) + 1) for cut in cuts}), len(data)]
-    return [data[first:last] for first, last in zip(borders, borders[1:], strict=False) if last > first]
+    return [data[first:last] for first, last in pairwise(borders) if last > first]
 
 
 def replaying() -> Iterator[Replay]:

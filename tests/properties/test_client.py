@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.properties.replay import KEY, Outcome, Replay, Reply, pieces_at, replaying
+from tests.properties.replay import KEY, Outcome, Replay, Reply, Step, pieces_at, replaying
 
 TOTAL = 900.0  # seconds, the client's own deadline for an answer
 KINDS = {
@@ -26,8 +26,8 @@ LEAVES = st.one_of(
     st.sampled_from(["stop", "length", KEY]),
 )
 NAMES = st.sampled_from(
-    ["id", "model", "choices", "delta", "message", "content", "finish_reason", "error", "code", "usage", "cost", "index",
-     "tool_calls", "function", "arguments", "reasoning", "reasoning_details", "type", "text", "metadata", "raw",
+    ["id", "model", "choices", "delta", "message", "content", "finish_reason", "error", "code", "usage", "cost",
+     "index", "tool_calls", "function", "arguments", "reasoning", "reasoning_details", "type", "text", "metadata", "raw",
      "limit_source", "availability", "retryable", "retry_after", "headers", "provider_name", "prompt_tokens", "refusal"]
 )  # fmt: skip
 SHAPES = st.recursive(
@@ -68,7 +68,8 @@ BODIES = st.one_of(
 STATUSES = st.sampled_from([200, 200, 200, 204, 302, 400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 529])
 WAITS = st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["-1", "nan", "inf", "1e400", "soon", "", "0x10"]))
 HEADERS = st.dictionaries(st.sampled_from(["retry-after", "x-ratelimit-reset", "x-generation-id"]), WAITS, max_size=2)
-ENDINGS = st.sampled_from([[], [], [{"kind": "dropped"}], [{"kind": "protocol"}], [1e6]])
+NO_STEPS: list[Step] = []
+ENDINGS = st.sampled_from([NO_STEPS, NO_STEPS, [{"kind": "dropped"}], [{"kind": "protocol"}], [1e6]])
 
 
 @st.composite
@@ -76,7 +77,7 @@ def replies(draw: st.DrawFn) -> Reply:
     """A reply of any kind, cut anywhere, with pauses, that may break off."""
     body = draw(BODIES)
     cuts = draw(st.lists(st.integers(0, 200), max_size=4))
-    steps: list[bytes | float | dict[str, str]] = []
+    steps: list[Step] = []
     for piece in pieces_at(body, cuts):
         steps += [piece, draw(st.sampled_from([0.0, 0.0, 1.0, 50.0]))]
     return Reply([*steps, *draw(ENDINGS)], status=draw(STATUSES), headers=draw(HEADERS))
