@@ -27,8 +27,8 @@ LEAVES = st.one_of(
 )
 NAMES = st.sampled_from(
     ["id", "model", "choices", "delta", "message", "content", "finish_reason", "error", "code", "usage", "cost",
-     "index", "tool_calls", "function", "arguments", "reasoning", "reasoning_details", "type", "text", "metadata", "raw",
-     "limit_source", "availability", "retryable", "retry_after", "headers", "provider_name", "prompt_tokens", "refusal"]
+     "index", "tool_calls", "function", "arguments", "reasoning", "reasoning_details", "type", "text", "metadata",
+     "raw", "limit_source", "availability", "retryable", "retry_after", "headers", "provider_name", "prompt_tokens", "refusal"]
 )  # fmt: skip
 SHAPES = st.recursive(
     LEAVES,
@@ -68,8 +68,8 @@ BODIES = st.one_of(
 STATUSES = st.sampled_from([200, 200, 200, 204, 302, 400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 529])
 WAITS = st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["-1", "nan", "inf", "1e400", "soon", "", "0x10"]))
 HEADERS = st.dictionaries(st.sampled_from(["retry-after", "x-ratelimit-reset", "x-generation-id"]), WAITS, max_size=2)
-NO_STEPS: list[Step] = []
-ENDINGS = st.sampled_from([NO_STEPS, NO_STEPS, [{"kind": "dropped"}], [{"kind": "protocol"}], [1e6]])
+CLOSINGS: list[list[Step]] = [[], [], [{"kind": "dropped"}], [{"kind": "protocol"}], [1e6]]
+ENDINGS = st.sampled_from(CLOSINGS)
 
 
 @st.composite
