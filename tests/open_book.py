@@ -151,6 +151,16 @@ class OpenBook:
         """The book's fingerprint."""
         return str(self._book[b"identity"](self._book).decode())
 
+    def metadata(self) -> dict[str, Any]:
+        """Title, authors, language and file."""
+        found: dict[str, Any] = from_lua(self._book[b"metadata"](self._book))
+        return found
+
+    def close(self) -> None:
+        """Close the document under the plugin's feet, as KOReader does."""
+        self.document("close")
+        self.ui[b"document"] = None
+
     def select(self, first: bytes, last: bytes) -> None:
         """Let the reader have selected a range, as KOReader keeps it."""
         selected = {"selected_text": {"pos0": first, "pos1": last}}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.open_book import OpenBook, Place, opened
+from tests.open_book import BookError, OpenBook, Place, opened
 from tests.shared_data import shared_path
 
 
@@ -195,3 +195,19 @@ def test_a_place_in_every_chapter_leads_to_a_page_of_that_chapter(book_with_asid
             assert pointer.startswith(b"/body[1]/DocFragment[%d]/" % chapter["number"])
             end = pointer.rpartition(b".")[0] + b".%d" % (int(pointer.rpartition(b".")[2]) + 5)
             assert book.document("getTextFromXPointers", pointer, end) == words
+
+
+def test_a_book_that_was_closed_answers_with_an_error_instead_of_breaking(book_with_aside: Path) -> None:
+    with opened(book_with_aside) as book:
+        book.text(2)
+        identity = book.identity()
+        book.close()
+
+        for method, arguments in (("here", ()), ("visible_end", ()), ("text", (1,)), ("load", ())):
+            with pytest.raises(BookError) as failure:
+                book.run(method, *arguments)
+            assert failure.value.kind == "cancelled"
+        with pytest.raises(BookError):
+            book.position(Place(1, 0))
+        assert book.identity() == identity
+        assert book.metadata()["title"] == "Harbour"

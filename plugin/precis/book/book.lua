@@ -26,6 +26,7 @@ local Places = require("precis.book.places")
 ---@field length integer? bytes of its text; nil until it was read
 
 ---@class precis.book.Document what an adapter offers; an anchor is its own kind of position
+---@field check_open fun(self): true?, precis.Error? cancelled when the reader closed it
 ---@field check fun(self): true?, precis.Error? whether there is text that may be read ---@async
 ---@field contents fun(self): precis.book.Line[]
 ---@field first fun(self): any anchor of the beginning
@@ -65,15 +66,17 @@ end
 ---@return true? ok
 ---@return precis.Error? err no_text, unreadable_book, cancelled
 function Book:load()
-    local ok, err = self._document:check()
-    if not ok then
-        return nil, err
+    for __, step in ipairs({ "check_open", "check" }) do
+        local ok, err = self._document[step](self._document)
+        if not ok then
+            return nil, err
+        end
     end
     local loaded, load_err = Loader.load(self, self._document)
     if not loaded then
         return nil, load_err
     end
-    self._pieces, self._chapters = loaded.pieces, loaded.chapters
+    self._pieces, self._chapters, self._identity = loaded.pieces, loaded.chapters, nil
     self._places = Places.new(self._document, self)
     self._identity = nil
     self:identity()
@@ -94,6 +97,10 @@ function Book:span_text(from, to)
     local kept = self._kept
     if kept and kept.from == from and kept.to == to then
         return kept.text
+    end
+    local is_open, closed = self._document:check_open()
+    if not is_open then
+        return nil, closed
     end
     local text, err = self._document:text(from, to)
     if not text then
@@ -147,6 +154,10 @@ end
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:here()
+    local is_open, err = self._document:check_open()
+    if not is_open then
+        return nil, err
+    end
     local page = self._document:view()
     return self._places:start_of_page(page)
 end
@@ -156,6 +167,10 @@ end
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:visible_end()
+    local is_open, err = self._document:check_open()
+    if not is_open then
+        return nil, err
+    end
     local __, page = self._document:view()
     return self._places:end_of_page(page)
 end
@@ -166,6 +181,10 @@ end
 ---@return { page: integer, xpointer: string? }? position
 ---@return precis.Error? err
 function Book:position_of(place)
+    local is_open, err = self._document:check_open()
+    if not is_open then
+        return nil, err
+    end
     return self._places:position_of(place)
 end
 

@@ -2,58 +2,23 @@
 --
 -- Text is built from the words' boxes: running heads go, lines become paragraphs. Nothing is rendered or turned.
 
-local BookFacts = require("precis.koreader.book_facts")
 local Errors = require("precis.errors")
-local PageLines = require("precis.book.page_lines")
+local OpenDocument = require("precis.koreader.open_document")
+local PageReader = require("precis.koreader.page_reader")
 local Paragraphs = require("precis.book.paragraphs")
-local RunningHeads = require("precis.book.running_heads")
-local Task = require("precis.async.task")
 
 local LINES = 10000 -- an anchor is page * LINES + lines before it; no page has as many
-local NEIGHBOURS = { -2, -1, 1, 2 } -- left and right pages may have heads of their own
 local SAMPLE = 40 -- pages looked at for words before a book counts as pictures
 
----@class precis.koreader.DocumentPaged: precis.book.Document
-local Paged = {}
-Paged.__index = Paged
+---@class precis.koreader.DocumentPaged: precis.koreader.OpenDocument, precis.book.Document
+local Paged = OpenDocument.extend()
 
 ---@param ui table KOReader's ReaderUI
 function Paged.new(ui)
-    return setmetatable({
-        _ui = ui,
-        _document = ui.document,
-        _raw = {}, -- lines of the pages last looked at, by page
-        _raw_order = {},
-        _built = nil, -- the text last built, with its pages' places
-    }, Paged)
-end
-
-local MOST_RAW = 8 -- pages kept: a page and its neighbours
-
--- `getPageTextBoxes` works on both kinds; `getPageText` raises an error on DjVu.
-function Paged:_raw_lines(page)
-    local lines = self._raw[page]
-    if not lines then
-        local ok, boxes = pcall(self._document.getPageTextBoxes, self._document, page)
-        lines = PageLines.from_boxes(ok and boxes or {})
-        self._raw[page] = lines
-        table.insert(self._raw_order, page)
-        if #self._raw_order > MOST_RAW then
-            self._raw[table.remove(self._raw_order, 1)] = nil
-        end
-    end
-    return lines
-end
-
-function Paged:_lines(page)
-    local neighbours = {}
-    for __, distance in ipairs(NEIGHBOURS) do
-        local other = page + distance
-        if other >= 1 and other <= self:page_count() then
-            neighbours[#neighbours + 1] = self:_raw_lines(other)
-        end
-    end
-    return RunningHeads.without(self:_raw_lines(page), neighbours)
+    local self = Paged:new_for(ui)
+    self._reader = PageReader.new(ui.document)
+    self._built = nil -- the text last built, with its pages' places
+    return self
 end
 
 --- Whether it is unlocked, and any page of a sample has words.
@@ -67,10 +32,10 @@ function Paged:check()
     local count = self:page_count()
     local step = math.max(1, math.floor(count / SAMPLE))
     for page = 1, count, step do
-        if self:_raw_lines(page)[1] then
+        if self._reader:all_lines(page)[1] then
             return true
         end
-        local ok, err = Task.checkpoint()
+        local ok, err = self:give_way()
         if not ok then
             return nil, err
         end
@@ -85,7 +50,7 @@ end
 -- The outline names a page; where on it the chapter begins is where its title stands.
 function Paged:_anchor(page, title)
     local wanted = squeezed(title)
-    for index, line in ipairs(wanted ~= "" and self:_lines(page) or {}) do
+    for index, line in ipairs(wanted ~= "" and self._reader:lines(page) or {}) do
         local found = squeezed(line.text)
         if found ~= "" and (found == wanted or (#found > 3 and wanted:sub(1, #found) == found)) then
             return page * LINES + index - 1
@@ -144,9 +109,9 @@ function Paged:_build(from, to)
     local paragraphs = Paragraphs.new()
     for page = math.floor(from / LINES), math.min(math.floor(to / LINES), self:page_count()) do
         if to > page * LINES then
-            paragraphs:add_page(page, slice(self:_lines(page), page, from, to))
+            paragraphs:add_page(page, slice(self._reader:lines(page), page, from, to))
         end
-        local ok, err = Task.checkpoint()
+        local ok, err = self:give_way()
         if not ok then
             return nil, err
         end
@@ -197,10 +162,6 @@ function Paged:page_at(from, to, offset)
     return { page = page }
 end
 
-function Paged:page_count()
-    return self._document:getPageCount()
-end
-
 function Paged.page_of(__, anchor)
     return math.floor(anchor / LINES)
 end
@@ -224,14 +185,6 @@ end
 
 function Paged.file_number()
     return nil
-end
-
-function Paged:metadata()
-    return BookFacts.metadata(self._ui)
-end
-
-function Paged:fingerprint()
-    return BookFacts.fingerprint(self._ui)
 end
 
 return Paged

@@ -3,11 +3,10 @@
 -- Reads only: never turns a page. Asking crengine for text drops what is selected (`getTextFromXPointers` replaces its
 -- selection even when told not to draw one), so a selection on the screen is put back.
 
-local BookFacts = require("precis.koreader.book_facts")
 local Errors = require("precis.errors")
+local OpenDocument = require("precis.koreader.open_document")
 local Package = require("precis.book.package")
 local Pages = require("precis.koreader.reflowable_pages")
-local Task = require("precis.async.task")
 local Utf8 = require("precis.text.utf8")
 
 local FILE_START = "/body/DocFragment[%d]"
@@ -15,13 +14,12 @@ local FILE_START = "/body/DocFragment[%d]"
 local PLACEHOLDER_START = "Failed handling EPUB spine item '"
 local PLACEHOLDER = "\n" .. PLACEHOLDER_START .. "[^\n]*' %([^\n]*%)%."
 
----@class precis.koreader.DocumentReflowable: precis.book.Document
-local Reflowable = {}
-Reflowable.__index = Reflowable
+---@class precis.koreader.DocumentReflowable: precis.koreader.OpenDocument, precis.book.Document
+local Reflowable = OpenDocument.extend()
 
 ---@param ui table KOReader's ReaderUI
 function Reflowable.new(ui)
-    local self = setmetatable({ _ui = ui, _document = ui.document }, Reflowable)
+    local self = Reflowable:new_for(ui)
     self._pages = Pages.new(ui.document, self)
     return self
 end
@@ -105,7 +103,7 @@ function Reflowable:last()
         local following = document[step](document, at)
         while following do
             at = following
-            local ok, err = Task.checkpoint()
+            local ok, err = self:give_way()
             if not ok then
                 return nil, err
             end
@@ -120,7 +118,7 @@ end
 function Reflowable:borders()
     local found, number = {}, 1
     local anchor = FILE_START:format(number)
-    while self._document:isXPointerInDocument(anchor) and Task.checkpoint() do
+    while self._document:isXPointerInDocument(anchor) and self:give_way() do
         found[number] = anchor
         number = number + 1
         anchor = FILE_START:format(number)
@@ -137,7 +135,7 @@ end
 ---@return string? text
 ---@return precis.Error? err
 function Reflowable:text(from, to)
-    local ok, err = Task.checkpoint()
+    local ok, err = self:give_way()
     if not ok then
         return nil, err
     end
@@ -168,10 +166,6 @@ function Reflowable:_restore_selection()
     if selected and type(selected.pos0) == "string" and type(selected.pos1) == "string" then
         self._document:getTextFromXPointers(selected.pos0, selected.pos1, true)
     end
-end
-
-function Reflowable:page_count()
-    return self._document:getPageCount()
 end
 
 function Reflowable:page_of(anchor)
@@ -214,14 +208,6 @@ end
 ---@return integer?
 function Reflowable:file_number(anchor)
     return tonumber(anchor:match("^/body[%[%]1]*/DocFragment%[(%d+)%]%.?0?$"))
-end
-
-function Reflowable:metadata()
-    return BookFacts.metadata(self._ui)
-end
-
-function Reflowable:fingerprint()
-    return BookFacts.fingerprint(self._ui)
 end
 
 return Reflowable

@@ -3,7 +3,6 @@
 -- crengine is asked for the text from a chapter's beginning to a page's beginning; its length is the page's offset.
 -- Never from a page's beginning on: inside the readings over ruby that would count characters that no text has.
 
-local Task = require("precis.async.task")
 local Utf8 = require("precis.text.utf8")
 
 local SOFT_HYPHEN = 0xAD -- in nodes, but not in crengine's text
@@ -23,7 +22,7 @@ end
 ---@return integer? offset
 ---@return precis.Error? err
 function Pages:offset(from, to, page)
-    local ok, err = Task.checkpoint()
+    local ok, err = self._adapter:give_way()
     if not ok then
         return nil, err
     end
@@ -74,7 +73,7 @@ function Pages:_text_nodes(page, from, to)
         local path = at:match("^(.*)%.%d+$") or at
         paths[#paths + 1] = path
         at = document:getNextVisibleChar(path .. "." .. Utf8.length(document:getTextFromXPointer(path) or ""))
-        local ok, err = Task.checkpoint()
+        local ok, err = self._adapter:give_way()
         if not ok then
             return nil, err
         end
@@ -93,7 +92,7 @@ function Pages:_node_at(paths, from, to, offset)
         else
             high = middle - 1
         end
-        local ok, err = Task.checkpoint()
+        local ok, err = self._adapter:give_way()
         if not ok then
             return nil, err
         end
