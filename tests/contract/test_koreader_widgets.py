@@ -350,3 +350,27 @@ def test_what_is_not_there_cannot_be_tapped(screen: Reader) -> None:
 
     with pytest.raises(NotOnScreenError, match="Goodbye"):
         screen.tap("Goodbye")
+
+
+@pytest.mark.parametrize("align", ["left", "center"])
+def test_a_subtitle_can_change_in_a_mirrored_layout(align: str) -> None:
+    """ui/widget/titlebar.lua:440."""
+    with Runtime(language="ar") as runtime:
+        reader = Reader(runtime, plugin=None)
+        runtime.execute(
+            """
+            local UIManager = require("ui/uimanager")
+            local InputContainer = require("ui/widget/container/inputcontainer")
+            bar = require("ui/widget/titlebar"):new({ align = ..., title = "Title", subtitle = "" })
+            window = InputContainer:new({ bar })
+            bar.show_parent = window
+            UIManager:show(window)
+            """,
+            align,
+        )
+        reader.settle()
+        runtime.execute("bar:setSubTitle('A longer subtitle')")
+        reader.settle()
+
+        assert "A longer subtitle" in reader.screen()
+        assert reader.layout_problems() == []

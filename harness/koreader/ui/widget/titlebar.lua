@@ -100,7 +100,8 @@ function TitleBar:_add_texts()
         self.subtitle_widget = self:_text(self.subtitle, self.subtitle_face, subtitle_room, self.subtitle_multilines)
         local indent = self.title_h_padding + (self.subtitle_fullwidth and 0 or left)
         table.insert(self.title_group, VerticalSpan:new({ width = self.title_subtitle_v_padding }))
-        table.insert(self.title_group, self:_aligned(self.subtitle_widget, indent))
+        self.subtitle_row = self:_aligned(self.subtitle_widget, indent)
+        table.insert(self.title_group, self.subtitle_row)
     end
     table.insert(self, self.title_group)
     self.titlebar_height = self.title_group:getSize().h
@@ -178,7 +179,11 @@ function TitleBar:setSubTitle(subtitle, no_refresh)
     if self.subtitle_widget and not self.subtitle_multilines then
         self.subtitle = subtitle
         self.subtitle_widget:setText(subtitle)
-        self.title_group:resetLayout()
+        for __, group in ipairs({ self.subtitle_row, self.title_group }) do
+            if group.resetLayout then
+                group:resetLayout()
+            end
+        end
         if not no_refresh then
             UIManager:setDirty(self.show_parent, "ui", self.dimen)
         end
