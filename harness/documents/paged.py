@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORD_BREAK = re.compile(
     "[\u2000-\u206f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffee\U00020000-\U0002a6df]"
 )
+KERNING = 0.2  # points
 WORDS_ONLY = 0  # extraction flags: ligatures come apart, as in KOReader
 
 
@@ -99,13 +100,13 @@ class PagedDocument:
 
 
 def _split(word: Word) -> list[Word]:
-    """Part a word as KOReader does; its box is shared out by characters."""
+    """Part a word as KOReader does; its box is shared out by characters, with the overlap of kerned letters."""
     if word.text.isascii():
         return [word]
     ends = [match.end() for match in WORD_BREAK.finditer(word.text)]
     borders = sorted({0, *ends, len(word.text)})
     width = (word.x1 - word.x0) / max(len(word.text), 1)
     return [
-        Word(word.text[first:last], word.x0 + first * width, word.y0, word.x0 + last * width, word.y1)
+        Word(word.text[first:last], word.x0 + first * width - KERNING, word.y0, word.x0 + last * width, word.y1)
         for first, last in pairwise(borders)
     ]

@@ -3,6 +3,8 @@
 -- Knows scripts only by what must be known: between Chinese, Japanese and Korean characters there are no spaces.
 
 local HEIGHT_STUCK = 0.03 -- of a line's height; words closer than this are one
+-- KOReader ends a word at every dash and quote, with a space behind it or not: a gap this wide is one.
+local HEIGHT_OF_SPACE = 0.12 -- of a line's height
 local HEIGHT_OF_WIDE_SPACE = 0.8 -- of a line's height; a gap this wide is meant, even between Chinese characters
 local FEWEST_IN_COLUMN = 5 -- lines
 local GUTTER_CENTRE = { 0.35, 0.65 } -- of the width of the text, where a gutter between two columns may lie
@@ -49,11 +51,15 @@ local function first_character(word)
 end
 
 local function needs_space(before, word, height)
-    local gap = word.x0 - before.x1
-    if gap >= 0 and gap < height * HEIGHT_STUCK then
+    -- From left to right, or from right to left.
+    local gap = math.max(word.x0 - before.x1, before.x0 - word.x1)
+    local last = last_character(before.word)
+    if is_neutral(last) and gap < height * HEIGHT_OF_SPACE then
+        return false
+    elseif gap >= 0 and gap < height * HEIGHT_STUCK then
         return false
     elseif gap < height * HEIGHT_OF_WIDE_SPACE then
-        return not PageLines.are_tight(last_character(before.word), first_character(word.word))
+        return not PageLines.are_tight(last, first_character(word.word))
     end
     return true
 end

@@ -35,6 +35,20 @@ describe("A page's lines", function()
         assert.same({ "office" }, texts({ boxes({ "of", "fice" }, 0, 0, 0.1) }))
     end)
 
+    it("have none behind a quote, whose word KOReader ends there, unless one was printed", function()
+        local line = boxes({ "“", "And" }, 0, 0, -0.2)
+
+        assert.same({ "“And" }, texts({ line }))
+        assert.same({ "no” he" }, texts({ boxes({ "no”", "he" }, 0, 0, 2) }))
+    end)
+
+    it("have spaces also when they run from right to left", function()
+        local line = boxes({ "היה", "היו" }, 0, 0, 2)
+        line[1], line[2] = line[2], line[1]
+
+        assert.same({ "היו היה" }, texts({ line }))
+    end)
+
     it("have none between Chinese characters, unless a space was meant", function()
         assert.same({ "紅樓夢" }, texts({ boxes({ "紅", "樓", "夢" }, 0, 0, 1) }))
         assert.same({ "紅 樓" }, texts({ boxes({ "紅", "樓" }, 0, 0, 8) }))
