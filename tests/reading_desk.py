@@ -78,6 +78,15 @@ class ReadingDesk:
         self.runtime.execute(RECONCILE, self._app, lambda *result: outcome.append(result))
         self.runtime.run_until(lambda: bool(outcome))
 
+    def artefacts_before(self, chapter: int, offset: int) -> list[dict[str, Any]]:
+        """The stored answers that may be shown to who has read as far as a place."""
+        code = """
+        local app, chapter, offset = ...
+        local book = require("apps/reader/readerui").instance.precis:reading().book:identity()
+        return (app:records().artefacts:of_book(book, { limit = { chapter = chapter, offset = offset } }))
+        """
+        return list(from_lua(self.runtime.execute(code, self._app, chapter, offset)) or [])
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """What the store's database answers."""
         found = from_lua(
