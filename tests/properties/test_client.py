@@ -28,7 +28,8 @@ LEAVES = st.one_of(
 NAMES = st.sampled_from(
     ["id", "model", "choices", "delta", "message", "content", "finish_reason", "error", "code", "usage", "cost",
      "index", "tool_calls", "function", "arguments", "reasoning", "reasoning_details", "type", "text", "metadata",
-     "raw", "limit_source", "availability", "retryable", "retry_after", "headers", "provider_name", "prompt_tokens", "refusal"]
+     "raw", "limit_source", "availability", "retryable", "retry_after", "headers", "provider_name",
+     "prompt_tokens", "refusal"]
 )  # fmt: skip
 SHAPES = st.recursive(
     LEAVES,

@@ -9,7 +9,7 @@ local concat = table.concat
 local WINDOW = 400 -- bytes
 -- Fewer equal bytes may be chance: "had had" is no repetition.
 local SURE_OVERLAP = 16 -- bytes
-local OVERLAP_OF_WHOLE_WORDS = 8 -- bytes
+local OVERLAP_OF_WORDS = 8 -- bytes
 
 ---@class precis.Continuation
 local Continuation = {}
@@ -47,9 +47,9 @@ local function borders(text)
     return border
 end
 
-local function are_whole_words(before, after, length)
-    local starts_word = before:find("^%s", -length - 1) or #before == length
-    return starts_word and not after:find("^%w", length + 1)
+--- Whether a repetition begins where a word does; its last word may have been cut.
+local function begins_with_word(before, length)
+    return before:find("^%s", -length - 1) ~= nil or #before == length
 end
 
 --- How many bytes at the start of `after` repeat the end of `before`.
@@ -59,7 +59,7 @@ local function overlap(before, after)
     local border = borders(head .. "\255" .. tail)
     local length = border[#border]
     while length > 0 do
-        if length >= SURE_OVERLAP or (length >= OVERLAP_OF_WHOLE_WORDS and are_whole_words(before, after, length)) then
+        if length >= SURE_OVERLAP or (length >= OVERLAP_OF_WORDS and begins_with_word(before, length)) then
             return length
         end
         length = border[length]

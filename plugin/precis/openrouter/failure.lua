@@ -108,7 +108,7 @@ end
 local function names(value)
     local list = {}
     for __, name in ipairs(table_or_empty(value)) do
-        list[#list + 1] = code_name(name) or (type(name) == "string" and name:match("^[%w~][%w%-%._:/]*$"))
+        list[#list + 1] = type(name) == "string" and name:match("^[%w~][%w%-%._:/]*$") or nil
     end
     return list[1] and list
 end
