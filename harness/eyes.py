@@ -113,7 +113,8 @@ class Eyes:
     def painted(self, *, everything: bool = False) -> list[Painted]:
         """The texts of the top window (or of all windows) as they were last painted."""
         items = from_lua(self.runtime.call(self._inspect[b"painted"], everything)) or []
-        return [Painted(**item) for item in items]
+        # The same text painted again in the same place looks no different.
+        return list(dict.fromkeys(Painted(**item) for item in items))
 
     def screen(self, *, everything: bool = False) -> str:
         """A picture in words: one line for each line of the screen, things to tap in brackets."""

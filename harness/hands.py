@@ -13,6 +13,7 @@ from harness.values import HarnessError
 
 # Work that is due at one moment ends; if it does not in so many turns, something goes in a circle.
 MOST_TURNS = 20_000
+MOST_ROWS, MOST_COLUMNS = 60, 12
 GLANCE = 0.1  # seconds between looks at the screen while waiting for something
 
 
@@ -82,26 +83,26 @@ class Hands(Eyes):
 
     def choose_by_keys(self, text: str) -> None:
         """Move the focus to what carries this text, row by row, and press it."""
-        seen: list[str | None] = []
-        for key in ("Down", "Right"):
-            for _ in range(60):
-                focused = self.focused()
-                if focused is not None and focused.strip(MARKS) == text:
-                    self.press("Press")
-                    return
-                seen.append(focused)
-                self.press(key)
-                if key == "Right":
-                    self._walk_down_to(text, seen)
-        raise NotOnScreenError(f"the focus never came to {text!r}, but to {sorted({str(item) for item in seen})}")
-
-    def _walk_down_to(self, text: str, seen: list[str | None]) -> None:
-        for _ in range(30):
-            focused = self.focused()
-            seen.append(focused)
-            if focused is not None and focused.strip(MARKS) == text:
+        seen: list[str] = []
+        for _ in range(MOST_ROWS):
+            if self._walk_along_to(text, seen):
+                self.press("Press")
                 return
             self.press("Down")
+        raise NotOnScreenError(f"the focus never came to {text!r}, but to {sorted(set(seen))}")
+
+    def _walk_along_to(self, text: str, seen: list[str]) -> bool:
+        """Go once round the row of the focus; whether it stopped at the text."""
+        first = self.focused()
+        for _ in range(MOST_COLUMNS):
+            focused = self.focused()
+            if focused is not None and focused.strip(MARKS) == text:
+                return True
+            seen.append(str(focused))
+            self.press("Right")
+            if self.focused() == first:
+                return False
+        return False
 
     def type_text(self, text: str) -> None:
         """Type into the focused text box."""

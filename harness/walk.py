@@ -103,7 +103,7 @@ class Walk:
 
     def _look(self, reader: Reader, path: Path) -> None:
         targets = [target for target in reader.targets() if target.is_enabled and target.kind in PRESSED]
-        labels = [target.label for target in targets if target.label and not self._skip(target.label)]
+        labels = [target.label for target in targets if target.label and not self._is_skipped(target.label)]
         signature = _signature(reader, labels)
         if signature in self._known or not reader.windows():
             return
@@ -113,6 +113,10 @@ class Walk:
         for problem in reader.layout_problems():
             self._note(path, problem)
         self._ahead.extend((*path, label) for label in dict.fromkeys(labels))
+
+    def _is_skipped(self, label: str) -> bool:
+        # Icons have keys of their own: Back, Menu and the page keys.
+        return self._skip(label) or (self._by_keys and label.startswith("<"))
 
     def _note(self, path: Path, what: str) -> None:
         self.report.findings.append(Finding(path, what))
