@@ -1,13 +1,21 @@
 --- The plugin's own translations, beside KOReader's.
 --
--- KOReader's `loadMO` would overwrite its own strings and plural rules, so a catalogue is read here from
--- `l10n/<language>.po`, at the first text that is asked for.
+-- KOReader's `loadMO` would overwrite its own strings and plural rules, so a catalogue is read here, at the first text
+-- that is asked for: `l10n/<language>.mo` in the package, `l10n/<language>.po` where the plugin runs from its sources.
 
+local Catalogue = require("precis.ui.catalogue")
+local MoFile = require("precis.ui.mo_file")
 local PoFile = require("precis.ui.po_file")
 
 local Gettext = { _directory = nil, _language = nil, _catalogue = nil }
 
----@param directory string where the .po files are
+local KINDS = { { suffix = ".mo", parse = MoFile.parse }, { suffix = ".po", parse = PoFile.parse } }
+-- Whose language has no catalogue is better served by a neighbour's than by English.
+local NEIGHBOURS = { pt_PT = "pt_BR", zh = "zh_CN" }
+-- Ours take a tenth of it. A larger file is none of ours.
+local MAX_BYTES = 1024 * 1024
+
+---@param directory string where the catalogues are
 ---@param language string? KOReader's, such as "pt_BR"; nil or "C" for English
 function Gettext.use(directory, language)
     Gettext._directory = directory
@@ -15,15 +23,31 @@ function Gettext.use(directory, language)
     Gettext._catalogue = nil
 end
 
--- "pt_BR.utf8" -> pt_BR.po, else pt.po.
+local function read_file(path)
+    local file = io.open(path, "rb")
+    if not file then
+        return nil
+    end
+    -- Reading fails on a folder of that name.
+    local data = file:read(MAX_BYTES)
+    file:close()
+    return data
+end
+
+-- "it_IT.utf8" -> it_IT, else it.
+local function names_of(language)
+    local full = language:match("^[%a_@%-]+") or ""
+    local base = full:match("^%a+") or ""
+    return { full, base, NEIGHBOURS[full] }
+end
+
 local function read_catalogue(directory, language)
-    local full = language:match("^[%a_@%-]+") or language
-    for __, name in ipairs({ full, full:match("^%a+") }) do
-        local file = io.open(directory .. "/" .. name .. ".po", "rb")
-        if file then
-            local data = file:read("*a")
-            file:close()
-            return PoFile.parse(data)
+    for __, name in ipairs(names_of(language)) do
+        for __, kind in ipairs(KINDS) do
+            local data = name ~= "" and read_file(directory .. "/" .. name .. kind.suffix)
+            if data then
+                return kind.parse(data)
+            end
         end
     end
 end
@@ -32,7 +56,7 @@ local function catalogue()
     if not Gettext._catalogue then
         local language = Gettext._language
         local wanted = Gettext._directory and language and language ~= "C" and language ~= "en"
-        Gettext._catalogue = wanted and read_catalogue(Gettext._directory, language) or PoFile.empty()
+        Gettext._catalogue = wanted and read_catalogue(Gettext._directory, language) or Catalogue.new()
     end
     return Gettext._catalogue
 end
