@@ -362,9 +362,10 @@ def test_a_subtitle_can_change_in_a_mirrored_layout(align: str) -> None:
             local UIManager = require("ui/uimanager")
             local InputContainer = require("ui/widget/container/inputcontainer")
             bar = require("ui/widget/titlebar"):new({ align = ..., title = "Title", subtitle = "" })
-            window = InputContainer:new({ bar })
-            bar.show_parent = window
-            UIManager:show(window)
+            local white = require("ffi/blitbuffer").COLOR_WHITE
+            local frame = require("ui/widget/container/framecontainer"):new({ background = white, bar })
+            bar.show_parent = InputContainer:new({ frame })
+            UIManager:show(bar.show_parent)
             """,
             align,
         )
