@@ -28,7 +28,7 @@ local Places = require("precis.book.places")
 ---@class precis.book.Document what an adapter offers; an anchor is its own kind of position
 ---@field check_open fun(self): true?, precis.Error? cancelled when the reader closed it
 ---@field check fun(self): true?, precis.Error? whether there is text that may be read ---@async
----@field contents fun(self): precis.book.Line[]
+---@field contents fun(self): precis.book.Line[]?, precis.Error? ---@async
 ---@field first fun(self): any anchor of the beginning
 ---@field last fun(self): any anchor of the end ---@async
 ---@field borders fun(self): any[] anchors where the book's files begin ---@async

@@ -6,6 +6,7 @@
 local words = require("precis.book.heading_words")
 
 local FEWEST = 3
+local PAUSE_EVERY = 65536 -- bytes
 local LONGEST_LINE = 120 -- bytes
 local LONGEST_SUBTITLE = 90
 local CLOSEST = 400 -- bytes between headings on the average; closer ones are a list
@@ -94,9 +95,9 @@ local function is_convincing(found, length)
     return #found >= FEWEST and length / #found >= CLOSEST
 end
 
-local function collect(text)
+local function collect(text, pause)
     local kinds, order = {}, {}
-    local offset = 0
+    local offset, next_pause = 0, PAUSE_EVERY
     for line in (text .. "\n"):gmatch("([^\n]*)\n") do
         local kind, level, value
         if #line <= LONGEST_LINE then
@@ -110,6 +111,13 @@ local function collect(text)
             table.insert(kinds[kind], { offset = offset, title = strip(line), level = level, value = value })
         end
         offset = offset + #line + 1
+        if pause and offset > next_pause then
+            next_pause = offset + PAUSE_EVERY
+            local ok, err = pause()
+            if not ok then
+                return nil, err
+            end
+        end
     end
     return kinds, order
 end
@@ -128,9 +136,14 @@ end
 
 --- The headings of the text, in order; empty when none are convincing.
 ---@param text string
----@return precis.book.Heading[]
-function Headings.find(text)
-    local kinds, order = collect(text)
+---@param pause (fun(): true?, precis.Error?)? called now and then, to give way
+---@return precis.book.Heading[]? headings
+---@return precis.Error? err from `pause`
+function Headings.find(text, pause)
+    local kinds, order = collect(text, pause)
+    if not kinds then
+        return nil, order
+    end
     local best_by_level, found = {}, {}
     for __, kind in ipairs(order) do
         local candidates = counting(kinds[kind])

@@ -38,10 +38,15 @@ local function without_file_names(lines, package)
     return lines
 end
 
+---@async
 function Loader:_first_pieces(last)
     local document = self._document
     local is_before = comparer(document)
-    local lines = Outline.usable(without_file_names(document:contents(), self._package), is_before)
+    local contents, err = document:contents()
+    if not contents then
+        return nil, err
+    end
+    local lines = Outline.usable(without_file_names(contents, self._package), is_before)
     self._has_contents = #lines >= FEWEST_LINES
     return Outline.pieces(lines, document:first(), last, is_before)
 end
@@ -102,7 +107,11 @@ function Loader:_part(piece)
     elseif #text < SHORTEST_TEXT_TO_PART then
         return { piece }
     end
-    return cut_up(piece, Split.find(text), depth)
+    local cuts, cuts_err = Split.find(text, Task.checkpoint)
+    if not cuts then
+        return nil, cuts_err
+    end
+    return cut_up(piece, cuts, depth)
 end
 
 ---@async
@@ -204,8 +213,8 @@ function Loader.load(book, document)
     if last == nil then
         return nil, err or Errors.new("no_text", "the document has no end")
     end
-    local pieces = loader:_first_pieces(last)
-    for __, step in ipairs({ "_parted", "_with_front" }) do
+    local pieces = last
+    for __, step in ipairs({ "_first_pieces", "_parted", "_with_front" }) do
         pieces, err = loader[step](loader, pieces)
         if not pieces then
             return nil, err

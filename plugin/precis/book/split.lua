@@ -35,10 +35,14 @@ end
 
 --- Where parts after the first begin. Every byte before the first cut is the first part.
 ---@param text string
----@return precis.book.Cut[]
-function Split.find(text)
-    local headings = Headings.find(text)
-    if not headings[1] then
+---@param pause (fun(): true?, precis.Error?)? called now and then, to give way
+---@return precis.book.Cut[]? cuts
+---@return precis.Error? err from `pause`
+function Split.find(text, pause)
+    local headings, err = Headings.find(text, pause)
+    if not headings then
+        return nil, err
+    elseif not headings[1] then
         return by_size(text)
     end
     -- Parts that only the text knows of are one level, unless chapters lie within parts.

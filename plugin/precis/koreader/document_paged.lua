@@ -60,7 +60,9 @@ function Paged:_anchor(page, title)
 end
 
 --- Page 0 is a broken link.
----@return precis.book.Line[]
+---@async
+---@return precis.book.Line[]? lines
+---@return precis.Error? err
 function Paged:contents()
     self._ui.toc:fillToc()
     local lines = {}
@@ -70,6 +72,10 @@ function Paged:contents()
         local title = line.title or ""
         local anchor = is_there and self:_anchor(page, title) or nil
         lines[index] = { title = title, depth = line.depth or 1, anchor = anchor }
+        local ok, err = self:give_way()
+        if not ok then
+            return nil, err
+        end
     end
     return lines
 end

@@ -95,6 +95,19 @@ describe("Chapter headings in plain text", function()
         assert.same({}, titles("1\n2\n3\n4\n5\n6\n"))
     end)
 
+    it("are looked for in slices, and no further when there is no time left", function()
+        local text, pauses = (PROSE .. "\n"):rep(600), 0
+
+        local found, err = Headings.find(text, function()
+            pauses = pauses + 1
+            return pauses < 3 or nil, "cancelled"
+        end)
+
+        assert.is_nil(found)
+        assert.equal("cancelled", err)
+        assert.equal(3, pauses)
+    end)
+
     it("are found in a megabyte in no time to speak of", function()
         local text = PROSE:rep(1200)
         local before = os.clock()
