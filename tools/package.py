@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLUGIN_FOLDER = "precis.koplugin"
 # What a device needs. Anything else below plugin/ stops the build: it may be a secret or a left-over.
 DEVICE_SUFFIXES = {".lua", ".po"}
-IGNORED_NAMES = {".DS_Store"}
+LEFT_OUT = {"precis.pot"}  # what translators begin from
 ENTRY_TIME = (2026, 1, 1, 0, 0, 0)
 ENTRY_MODE = 0o100644 << 16  # a plain file that everybody can read; zip keeps it in the upper half
 
@@ -48,7 +48,7 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     plugin = root / "plugin"
     files = {}
     for path in sorted(plugin.rglob("*")):
-        if path.is_dir() or path.name in IGNORED_NAMES:
+        if path.is_dir() or path.name in LEFT_OUT:
             continue
         if path.suffix not in DEVICE_SUFFIXES:
             raise BuildError(f"{path.relative_to(root)} does not belong on a device")

@@ -1,0 +1,1 @@
+"""The plugin's texts and their translations: what `precis l10n` does."""
