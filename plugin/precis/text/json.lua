@@ -12,7 +12,7 @@ local sub = string.sub
 local concat = table.concat
 
 local OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA = 123, 91, 93, 44
-local BYTE_ORDER_MARK = "^\239\187\191"
+local BYTE_ORDER_MARK = "\239\187\191"
 
 ---@class precis.JsonCodec
 ---@field name string
@@ -69,12 +69,13 @@ function without_nulls(value, null)
             value[name] = without_nulls(item, null)
         end
     end
-    return setmetatable(value, nil)
+    return getmetatable(value) and setmetatable(value, nil) or value
 end
 
 --- Builds a value from the text between two indexes, already found sound.
 local function build(codec, text, patches)
-    local value, why = codec.decode(patched(text, patches))
+    text = patched(text, patches)
+    local value, why = codec.decode(patches.has_more_than_ascii and Utf8.mend(text) or text)
     if value == nil then
         return bad_json(codec.name .. ": " .. tostring(why))
     elseif value == codec.null then
@@ -84,7 +85,9 @@ local function build(codec, text, patches)
 end
 
 local function decode(codec, text)
-    text = Utf8.mend(text):gsub(BYTE_ORDER_MARK, "")
+    if sub(text, 1, #BYTE_ORDER_MARK) == BYTE_ORDER_MARK then
+        text = sub(text, #BYTE_ORDER_MARK + 1)
+    end
     local patches = {}
     local after, why = Scan.skip(text, 1, patches)
     if not after then

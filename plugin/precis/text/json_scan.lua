@@ -10,6 +10,7 @@ local byte, find, sub = string.byte, string.find, string.sub
 local QUOTE, BACKSLASH, COMMA, COLON, MINUS, PLUS, DOT, ZERO, NINE = 34, 92, 44, 58, 45, 43, 46, 48, 57
 local OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE = 91, 93, 123, 125
 local SPACE, TAB, LINE_FEED, CARRIAGE_RETURN = 32, 9, 10, 13
+local LAST_ASCII = 127
 local LETTER_U, LETTER_E, CAPITAL_E = 117, 101, 69
 
 local WORDS = { [116] = "^true", [102] = "^false", [110] = "^null" } -- by first letter
@@ -76,6 +77,9 @@ local function skip_string(s, at, patches)
         elseif not c or c < SPACE then
             return nil
         else
+            if c > LAST_ASCII then
+                patches.has_more_than_ascii = true
+            end
             at = at + 1
         end
     end
@@ -178,7 +182,8 @@ end
 --- Steps over one value.
 ---@param s string
 ---@param at integer index where it starts, or white space before it
----@param patches precis.JsonPatch[] what must be changed in the text is added here, in order
+---@param patches precis.JsonPatch[] what must be changed in the text is added here, in order;
+--- `has_more_than_ascii` is set when there are bytes whose meaning as UTF-8 is yet to be looked at
 ---@return integer? after index behind the value; nil: it is not JSON
 ---@return string? why
 function Scan.skip(s, at, patches)

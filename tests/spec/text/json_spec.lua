@@ -79,7 +79,7 @@ for __, name in ipairs({ "cjson", "json", "dkjson" }) do
         end)
 
         it("does not mind white space or a byte order mark around the value", function()
-            assert.same({ a = 1 }, json.decode("\239\187\191\n   \r\n\t{ \"a\" : 1 }\n"))
+            assert.same({ a = 1, b = {} }, json.decode("\239\187\191\n   \r\n\t{ \"a\" : 1, \"b\":[] }\n"))
         end)
 
         it("reads names that Lua has plans for as plain names", function()
