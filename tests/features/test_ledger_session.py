@@ -13,7 +13,7 @@ import pytest
 
 from harness.openrouter import CATALOGUE, MockOpenRouter
 from harness.reader import Reader
-from tests.reading_desk import ReadingDesk
+from tools.virtual_desk import VirtualDesk
 from tools.book_builder import build_book
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
@@ -25,9 +25,9 @@ Settings = dict[str, Any]
 
 
 @pytest.fixture
-def desk(reader: Reader, tmp_path: Path) -> Iterator[ReadingDesk]:
+def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
     """The story, open, without a daily budget."""
-    desk = ReadingDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
     desk.set(day_budget="")
     yield desk
     reader.wait(0.2)
@@ -46,7 +46,7 @@ def choose_task(dice: random.Random, number: int) -> tuple[str, Settings]:
     return dice.choice(choices)()
 
 
-def do_task(desk: ReadingDesk, openrouter: MockOpenRouter, dice: random.Random, number: int) -> None:
+def do_task(desk: VirtualDesk, openrouter: MockOpenRouter, dice: random.Random, number: int) -> None:
     """One task, with some luck a fault in it, or stopped half-way."""
     if dice.random() < 0.6:
         openrouter.script(dice.choice(FAULTS), path="/chat/completions")
@@ -60,7 +60,7 @@ def do_task(desk: ReadingDesk, openrouter: MockOpenRouter, dice: random.Random, 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_ledger_is_the_bill_after_any_session(desk: ReadingDesk, openrouter: MockOpenRouter, seed: int) -> None:
+def test_the_ledger_is_the_bill_after_any_session(desk: VirtualDesk, openrouter: MockOpenRouter, seed: int) -> None:
     dice = random.Random(seed)
     openrouter.pace.latency, openrouter.pace.cadence = 0.2, 0.01
     for number in range(TASKS):
@@ -82,7 +82,7 @@ def test_the_ledger_is_the_bill_after_any_session(desk: ReadingDesk, openrouter:
     assert len(traced) >= TASKS / 2
 
 
-def test_a_request_that_nothing_befell_is_always_on_the_ledger(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+def test_a_request_that_nothing_befell_is_always_on_the_ledger(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
     for number in range(6):
         do_task(desk, openrouter, random.Random(7), number)
     harmless = {record.generation for record in openrouter.requests if record.generation and not record.fault}
@@ -93,7 +93,7 @@ def test_a_request_that_nothing_befell_is_always_on_the_ledger(desk: ReadingDesk
     assert harmless <= ledger
 
 
-def test_nothing_is_sent_that_the_budget_does_not_cover(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+def test_nothing_is_sent_that_the_budget_does_not_cover(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
     desk.set(day_budget="0.004")
     kinds = []
     for chapter in range(1, CHAPTERS + 1):
@@ -107,7 +107,7 @@ def test_nothing_is_sent_that_the_budget_does_not_cover(desk: ReadingDesk, openr
     assert len(asked) == kinds.count(None)
 
 
-def test_a_budget_that_ends_in_mid_plan_keeps_what_was_finished(desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+def test_a_budget_that_ends_in_mid_plan_keeps_what_was_finished(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
     desk.set(day_budget="0.008")
 
     first = desk.run("overview", {"is_open": True})

@@ -17,7 +17,7 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tests.reading_desk import ReadingDesk
+from tools.virtual_desk import VirtualDesk
 from tests.shared_data import shared_path
 from tools.book_builder import build_book
 
@@ -41,7 +41,7 @@ def plain(text: bytes) -> str:
 class Watched:
     """A book on a reader, and everything that was sent about it."""
 
-    def __init__(self, desk: ReadingDesk, openrouter: MockOpenRouter) -> None:
+    def __init__(self, desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
         self.desk = desk
         self.openrouter = openrouter
         self.texts = desk.texts()
@@ -80,7 +80,7 @@ def watched(book: Path) -> Iterator[Watched]:
         runtime.add_peer(openrouter)
         log_in(runtime.data_dir, openrouter)
         reader = Reader(runtime)
-        desk = ReadingDesk(reader, book)
+        desk = VirtualDesk(reader, book)
         desk.set(day_budget="")
         yield Watched(desk, openrouter)
         reader.quit()

@@ -1,4 +1,4 @@
-"""A book open on the stand-in reader, and the plugin's jobs run on it in virtual time: for tests of tasks."""
+"""A book open on the stand-in reader, and the plugin's jobs run on it in virtual time: for tests and measurements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ end, { name = "reconcile" }):on_done(function(ok, err) done(ok or false, err and
 """
 
 
-class ReadingDesk:
+class VirtualDesk:
     """Jobs of `precis/reading/jobs.lua` on one book."""
 
     def __init__(self, reader: Reader, book: Path) -> None:
