@@ -46,7 +46,11 @@ function ChaptersDigest:plan()
     end
     local plan = Plan.new(self._options.prompts.id)
     for __, job in ipairs(jobs) do
-        local part, part_err = job.digest:plan()
+        local digest, digest_err = self:_digest(job)
+        if not digest then
+            return nil, digest_err
+        end
+        local part, part_err = digest:plan()
         if not part then
             return nil, part_err
         end
@@ -113,7 +117,8 @@ function ChaptersDigest:_last_digest(jobs, summaries)
     })
 end
 
--- One digest for each whole chapter, one for each block of a chapter read in part.
+-- One job for each whole chapter, one for each block of a chapter read in part. Their texts are not kept: a long book's
+-- would not fit a device's memory twice.
 function ChaptersDigest:_jobs()
     local jobs = {}
     for __, chapter in ipairs(self._options.chapters) do
@@ -125,7 +130,7 @@ function ChaptersDigest:_jobs()
         if is_whole == nil then
             return nil, gate_err
         elseif #text >= MIN_CHAPTER_BYTES then
-            self:_add_jobs(jobs, chapter, text, is_whole)
+            self:_add_jobs(jobs, chapter, is_whole and { text } or Blocks.of(text))
         end
         local ok, stop = Task.checkpoint()
         if not ok then
@@ -138,30 +143,44 @@ function ChaptersDigest:_jobs()
     return jobs
 end
 
-function ChaptersDigest:_add_jobs(jobs, chapter, text, is_whole)
-    local blocks = is_whole and { text } or Blocks.of(text)
-    local values = BookValues.of(self._deps)
-    values.chapter = chapter.title
+function ChaptersDigest:_add_jobs(jobs, chapter, blocks)
     local offset = 0
     for index, block in ipairs(blocks) do
         local first = { chapter = chapter.number, offset = offset }
         offset = offset + #block
-        local last = { chapter = chapter.number, offset = offset }
         jobs[#jobs + 1] = {
+            chapter = chapter,
             title = index == 1 and chapter.title or nil,
             first = first,
-            last = last,
-            digest = self._deps.new_digest({
-                prompts = chapter_prompts,
-                values = values,
-                length = "paragraph",
-                text = block,
-                title = chapter.title,
-                first = first,
-                last = last,
-            }),
+            last = { chapter = chapter.number, offset = offset },
         }
     end
+end
+
+function ChaptersDigest:_digest(job)
+    local text, err = self._deps.gate:text(job.chapter.number, job.first.offset, job.last.offset)
+    if not text then
+        return nil, err
+    end
+    local values = BookValues.of(self._deps)
+    values.chapter = job.chapter.title
+    return self._deps.new_digest({
+        prompts = chapter_prompts,
+        values = values,
+        length = "paragraph",
+        text = text,
+        title = job.chapter.title,
+        first = job.first,
+        last = job.last,
+    })
+end
+
+function ChaptersDigest:_run_job(job, handlers)
+    local digest, err = self:_digest(job)
+    if not digest then
+        return { complete = false, error = err }
+    end
+    return digest:run({ on_wait = handlers.on_wait })
 end
 
 -- All of them side by side; how many requests run at once is decided where they are sent.
@@ -175,7 +194,7 @@ function ChaptersDigest:_summarise(jobs, handlers)
     progress()
     for index, job in ipairs(jobs) do
         functions[index] = function()
-            local answer = job.digest:run({ on_wait = handlers.on_wait })
+            local answer = self:_run_job(job, handlers)
             self._usage:add({ usage = answer.usage, requests = answer.requests })
             if not answer.complete then
                 failed = failed or answer

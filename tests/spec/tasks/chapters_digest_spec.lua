@@ -23,11 +23,9 @@ local function shelf(third_read)
         end,
     }
     place.gate = {
-        text = function(__, number)
-            if number == 3 then
-                return texts[3]:sub(1, third_read)
-            end
-            return texts[number]
+        text = function(__, number, first, last)
+            local open = number == 3 and texts[3]:sub(1, third_read) or texts[number]
+            return open:sub((first or 0) + 1, last or #open)
         end,
         is_whole = function(__, number)
             return number < 3 or third_read >= #texts[3]
