@@ -12,6 +12,7 @@ local MIN_TOKENS = 200
 local MIN_RATIO, MAX_RATIO = 0.3, 3
 -- Later bills count less and less, down to this: texts differ, models do not change.
 local MIN_WEIGHT = 0.2
+local TRIFLE = 0.01
 -- What is left of the margin once a model is known.
 local SMALL_MARGIN = 1.01
 
@@ -69,7 +70,7 @@ end
 --- Learns from a bill.
 ---@param measure precis.Measure of the text that was sent
 ---@param billed_tokens integer for the text alone, as far as can be told
----@return boolean learned
+---@return boolean has_news what is known has changed by more than a trifle, so that it is worth storing
 function Calibration:learn(measure, billed_tokens)
     local ratio = measure.weighed > 0 and billed_tokens / measure.weighed or 0
     if billed_tokens < MIN_TOKENS or ratio < MIN_RATIO or ratio > MAX_RATIO then
@@ -77,8 +78,9 @@ function Calibration:learn(measure, billed_tokens)
     end
     local known = self._known[measure.name] or { ratio = ratio, bills = 0 }
     local weight = math.max(MIN_WEIGHT, 1 / (known.bills + 1))
-    self._known[measure.name] = { ratio = known.ratio + (ratio - known.ratio) * weight, bills = known.bills + 1 }
-    return true
+    local learnt = known.ratio + (ratio - known.ratio) * weight
+    self._known[measure.name] = { ratio = learnt, bills = known.bills + 1 }
+    return known.bills == 0 or math.abs(learnt / known.ratio - 1) > TRIFLE
 end
 
 --- What has been learnt, as plain values to store.

@@ -77,8 +77,8 @@ end
 function Client:_learn(measure, further_tokens, request, completion)
     local usage = completion.usage
     if usage and completion.requests == 1 and not request.tools and not request.plugins then
-        self._calibration:learn(measure, usage.prompt_tokens - further_tokens)
-        if self._store then
+        local has_news = self._calibration:learn(measure, usage.prompt_tokens - further_tokens)
+        if has_news and self._store then
             self._store.write(CALIBRATION_FILE, assert(self._connection.json.encode(self._calibration:state())))
         end
     end
@@ -113,6 +113,7 @@ function Client:complete(request, handlers)
     if not ready then
         return nil, err
     end
+    self:_recall_models()
     local text, further_tokens, has_pictures = Messages.content(request.messages)
     local measure = self._calibration:measure(text, request.model, self:_family(request.model), Task.checkpoint)
     local body, why = Request.build(request, {
@@ -151,6 +152,15 @@ function Client:_refresh(source)
     return err
 end
 
+--- What is known of the models from earlier days, without asking the service; read once.
+---@async
+function Client:_recall_models()
+    if not self._has_recalled and self.catalogue:count() == 0 then
+        self.catalogue:load(self._connection.endpoint.base_url)
+    end
+    self._has_recalled = true
+end
+
 --- Fills the catalogue: from the disk while that is fresh, else from the service. A stale list is better than none:
 --- when the service cannot be reached it stays in use, and the error is given along with it.
 ---@async
@@ -164,9 +174,7 @@ function Client:models(options)
         return nil, select(2, connection:check())
     end
     local source = connection.endpoint.base_url
-    if catalogue:count() == 0 then
-        catalogue:load(source)
-    end
+    self:_recall_models()
     local age, err = catalogue:age(), nil
     if options.force or not age or age > (options.max_age or MODELS_STAY_FRESH) then
         err = self:_refresh(source)
