@@ -14,11 +14,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tools.errors import BuildError
+from tools.slim import SLIMMING, slim
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN_FOLDER = "precis.koplugin"
-# What a device needs. Anything else below plugin/ stops the build: it may be a secret or a left-over.
-DEVICE_SUFFIXES = {".lua", ".po"}
 LEFT_OUT = {"precis.pot"}  # what translators begin from
 ENTRY_TIME = (2026, 1, 1, 0, 0, 0)
 ENTRY_MODE = 0o100644 << 16  # a plain file that everybody can read; zip keeps it in the upper half
@@ -50,9 +49,10 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     for path in sorted(plugin.rglob("*")):
         if path.is_dir() or path.name in LEFT_OUT:
             continue
-        if path.suffix not in DEVICE_SUFFIXES:
+        # A secret, or a left-over of some program.
+        if path.suffix not in SLIMMING:
             raise BuildError(f"{path.relative_to(root)} does not belong on a device")
-        files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = path.read_bytes()
+        files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = slim(path.suffix, path.read_bytes())
     files[f"{PLUGIN_FOLDER}/_meta.lua"] = render_meta(read_version(root))
     files[f"{PLUGIN_FOLDER}/LICENSE"] = (root / "LICENSE").read_bytes()
     return files

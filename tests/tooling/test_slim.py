@@ -1,0 +1,76 @@
+"""What is left out of the package changes nothing of what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from harness.runtime import PLUGIN, Runtime
+from tools.slim import without_lua_comments, without_po_comments
+
+SAME_CODE = """
+    local function code(source)
+        return string.dump(assert(loadstring(source, "=file")), "sd") -- stripped, and the same every time
+    end
+    return code((...)) == code((select(2, ...)))
+"""
+LINES = """
+    local lines = {}
+    for line in pairs(debug.getinfo(assert(loadstring(...)), "L").activelines) do
+        lines[#lines + 1] = line
+    end
+    table.sort(lines)
+    return table.concat(lines, " ")
+"""
+
+
+@pytest.fixture(scope="module")
+def lua() -> Iterator[Runtime]:
+    with Runtime() as runtime:
+        yield runtime
+
+
+def test_every_file_of_the_plugin_compiles_to_the_same_code_without_its_comments(lua: Runtime) -> None:
+    changed = [
+        path.name
+        for path in PLUGIN.rglob("*.lua")
+        if not lua.execute(SAME_CODE, path.read_text(), without_lua_comments(path.read_text()))
+    ]
+
+    assert not changed
+
+
+def test_a_trace_names_the_line_of_the_source(lua: Runtime) -> None:
+    source = (PLUGIN / "precis" / "errors.lua").read_text()
+
+    assert lua.execute(LINES, without_lua_comments(source)) == lua.execute(LINES, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "slim"),
+    [
+        ("local a = 1 -- one\n", "local a = 1\n"),
+        ("-- first\nreturn 2", "\nreturn 2"),
+        ("--[[ a\nb ]] return 3", "\n return 3"),
+        ("--[==[ ]] \n]==] return 4", "\n return 4"),
+        ('return "-- no comment"', 'return "-- no comment"'),
+        ("return '\\'-- no comment'", "return '\\'-- no comment'"),
+        ("return [[\n-- no comment\n]]", "return [[\n-- no comment\n]]"),
+        ("return [=[ ]] -- no comment ]=] -- a comment", "return [=[ ]] -- no comment ]=] "),
+        ("return \"it's\" -- it's", 'return "it\'s"'),
+        ("return 5 - -1", "return 5 - -1"),
+    ],
+)
+def test_comments_go_and_strings_stay(source: str, slim: str) -> None:
+    assert without_lua_comments(source) == slim
+
+
+def test_a_fuzzy_translation_stays_marked() -> None:
+    catalogue = '#: precis/app.lua:3\n# a hint\n#, fuzzy\nmsgid "Stop"\nmsgstr "Halt"\n'
+
+    assert without_po_comments(catalogue) == '#, fuzzy\nmsgid "Stop"\nmsgstr "Halt"\n'
+
+
+def test_other_code_is_noticed(lua: Runtime) -> None:
+    assert not lua.execute(SAME_CODE, "return 1 -- one", "return 2")
