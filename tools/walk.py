@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import click
 
 from harness.monkey import Monkey
-from harness.openrouter import MockOpenRouter
+from harness.openrouter import CATALOGUE, MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
@@ -24,6 +25,8 @@ STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-
 KEYS_ONLY = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
 SIZES = {"600x800": (600, 800), "1264x1680": (1264, 1680)}
 LANGUAGES = ("en", "de", "ar")
+# What the service may do in a stress run; what needs TLS, or goes on until a deadline of minutes, is left out.
+FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only and name != "repeats_for_ever"]
 # Core's own: they lead away from Précis.
 LEADS_AWAY = ("<appbar", "<chevron.up>", "Exit", "Plugin management")
 
@@ -52,8 +55,8 @@ def to_precis(reader: Reader) -> None:
 
 
 @contextmanager
-def at_precis(device: Device, book: Path) -> Iterator[Reader]:
-    """A reader with the book open, before Précis' menu, logged in at a mock of the service."""
+def at_precis(device: Device, book: Path) -> Iterator[tuple[Reader, MockOpenRouter]]:
+    """A reader with the book open, before Précis' menu, and the mock of the service she is logged in at."""
     abilities = KEYS_ONLY if device.by_keys else {}
     with Runtime(screen=SIZES[device.size], language=device.language, device=abilities) as runtime:
         mock = MockOpenRouter()
@@ -62,15 +65,17 @@ def at_precis(device: Device, book: Path) -> Iterator[Reader]:
         reader = Reader(runtime)
         reader.open(book)
         to_precis(reader)
-        yield reader
+        yield reader, mock
         mock.stop()
 
 
 def walk_on(device: Device, book: Path, most_steps: int) -> Report:
     """Walk through all of Précis on one device."""
 
-    def begin() -> AbstractContextManager[Reader]:
-        return at_precis(device, book)
+    @contextmanager
+    def begin() -> Iterator[Reader]:
+        with at_precis(device, book) as (reader, _):
+            yield reader
 
     return Walk(begin, leads_away, by_keys=device.by_keys).run(most_steps)
 
@@ -121,8 +126,9 @@ def _closed(reader: Reader) -> None:
 
 def run_wild(device: Device, book: Path, seed: int, actions: int) -> str | None:
     """Do so many random things; what went wrong, with the last of what was done."""
-    with at_precis(device, book) as reader:
+    with at_precis(device, book) as (reader, mock):
         monkey = Monkey(reader, seed, home=_home(reader), skip=leads_away)
+        monkey.learn(lambda random: _misbehave(mock, random))
         try:
             monkey.act(actions)
             _closed(reader)
@@ -130,6 +136,12 @@ def run_wild(device: Device, book: Path, seed: int, actions: int) -> str | None:
             return f"{exc}\nafter {monkey.diary[-8:]}"
         left = reader.runtime.leftovers()
         return f"{left}\nafter {monkey.diary[-8:]}" if left else None
+
+
+def _misbehave(mock: MockOpenRouter, random: Random) -> str:
+    fault = random.choice(FAULTS)
+    mock.script(fault)
+    return f"let the service do this: {fault}"
 
 
 def _home(reader: Reader) -> Callable[[], None]:
