@@ -7,6 +7,7 @@ local Errors = require("precis.errors")
 local Salvage = require("precis.openrouter.salvage")
 local Sse = require("precis.openrouter.sse")
 local Task = require("precis.async.task")
+local Usage = require("precis.openrouter.usage")
 local Verdict = require("precis.openrouter.verdict")
 
 local MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -112,6 +113,7 @@ function Reply:_take_data(event)
     if not value then
         return nil, err
     end
+    Usage.keep_cost_exact(value, event.data)
     if event.name == "error" and value.error == nil then
         value = { error = value }
     end
@@ -193,6 +195,7 @@ function Reply:_finish_body()
     if not is_answer(value) then
         return not_an_answer(body, value)
     end
+    Usage.keep_cost_exact(value, body)
     self:_add(value)
     return Verdict.of(self._accumulator, "whole", self._context)
 end

@@ -10,6 +10,9 @@ local Decimal = require("precis.text.decimal")
 ---@field cost number? US dollars, for drawing; nil: the service did not say
 ---@field cost_text string? the same, exact
 
+-- Two readings of one number differ by no more than this part of it.
+local SAME_NUMBER = 1e-12
+
 local Usage = {}
 
 local function count(value)
@@ -37,6 +40,21 @@ function Usage.read(raw)
         cost = cost and cost:to_number(),
         cost_text = cost and cost:format(),
     }
+end
+
+--- Puts the cost as it was written in place of the double it was read into: KOReader's codec rounds the last of
+--- seventeen digits as it likes.
+---@param value any a decoded chunk or body
+---@param text string what it was decoded from
+function Usage.keep_cost_exact(value, text)
+    local usage = type(value) == "table" and value.usage
+    local cost = type(usage) == "table" and tonumber(usage.cost)
+    -- Inside a string the quotes would have backslashes: this is the member itself.
+    local literal = cost and text:match('"usage"%s*:.-"cost"%s*:%s*([%d%.eE%+%-]+)')
+    local written = tonumber(literal)
+    if written and math.abs(written - cost) <= math.abs(cost) * SAME_NUMBER then
+        usage.cost = literal
+    end
 end
 
 local function sum(a, b)

@@ -25,7 +25,9 @@ local write
 ---@param value number finite
 ---@return string
 function Encode.number(value)
-    if value == floor(value) and value > -LARGEST_EXACT_INTEGER and value < LARGEST_EXACT_INTEGER then
+    if value == 0 then
+        return "0" -- some codecs read a negative zero as zero
+    elseif value == floor(value) and value > -LARGEST_EXACT_INTEGER and value < LARGEST_EXACT_INTEGER then
         return format("%.0f", value)
     end
     for digits = 15, 17 do

@@ -59,6 +59,19 @@ describe("what requests used", function()
         assert.is_nil(Usage.add(Usage.read({}), Usage.read({})).cost_text)
     end)
 
+    it("costs what was written, though a codec may have rounded it", function()
+        local text = '{"choices":[{"delta":{"content":"\\"usage\\":{\\"cost\\":9}"}}],'
+            .. '"usage":{"cost":0.00024150000000000003}}'
+        local value = { usage = { cost = 0.0002415 } }
+        Usage.keep_cost_exact(value, text)
+        assert.equal("0.00024150000000000003", Usage.read(value.usage).cost_text)
+        local other = { usage = { cost = 0.5 } }
+        Usage.keep_cost_exact(other, text)
+        assert.equal("0.5", Usage.read(other.usage).cost_text)
+        Usage.keep_cost_exact({ usage = "x" }, text)
+        Usage.keep_cost_exact(7, text)
+    end)
+
     it("does not believe impossible counts", function()
         local usage = Usage.read({ prompt_tokens = -5, completion_tokens = "many", cost = "dear" })
         assert.same({ 0, 0, nil }, { usage.prompt_tokens, usage.completion_tokens, usage.cost_text })
