@@ -24,8 +24,10 @@ from tools.errors import ReadingError
 from tools.places import Percent, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from harness.clock import Clock
 
     # A job's options, by the names that `precis/reading/jobs.lua` gives them; None is left out.
     Settings = Mapping[str, object]
@@ -43,6 +45,8 @@ UNREADABLE = Failure(
 
 class Desk:
     """One open book. Use it as a context manager; opening raises `ReadingError` when the book cannot be read."""
+
+    make_clock: Callable[[], Clock] = SystemClock
 
     def __init__(self, book: Path, options: ReadingOptions) -> None:
         """Remember what to open and who shall answer."""
@@ -68,7 +72,7 @@ class Desk:
     def _open(self) -> None:
         data_dir = self._options.data_dir
         data_dir.mkdir(parents=True, exist_ok=True)
-        self._runtime = self._stack.enter_context(Runtime(clock=SystemClock(), data_dir=data_dir))
+        self._runtime = self._stack.enter_context(Runtime(clock=self.make_clock(), data_dir=data_dir))
         self._runtime.add_plugin_root(self._install())
         settings, key = self._choose_service()
         self._runtime.provide("documents", DocumentsFace())

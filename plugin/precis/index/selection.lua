@@ -9,8 +9,8 @@ local Selection = {}
 Selection.__index = Selection
 
 local DEPTH = 12 -- ranked passages that are looked at
--- Shares of the whole budget that one hit may have, by merging and by the text around it.
-local MOST_MERGED, MOST_WITH_CONTEXT = 0.3, 0.27
+-- How much more than its equal share of the budget one hit may have, by merging and by the text around it.
+local MOST_MERGED, MOST_WITH_CONTEXT = 1.5, 1.35
 local SAME = 0.85 -- of the terms of both together, shared: the one repeats the other
 
 ---@class precis.index.SelectionDeps
@@ -21,7 +21,7 @@ local SAME = 0.85 -- of the terms of both together, shared: the one repeats the 
 
 ---@param deps precis.index.SelectionDeps
 function Selection.new(deps)
-    return setmetatable({ _deps = deps, _hits = {}, _used = 0 }, Selection)
+    return setmetatable({ _deps = deps, _hits = {}, _used = 0, _share = deps.max_tokens / deps.k }, Selection)
 end
 
 local function share_of_terms(one, other)
@@ -73,7 +73,7 @@ function Selection:_add(candidate)
         return
     end
     local neighbour = self:_neighbour(candidate)
-    if neighbour and neighbour.tokens + passage.tokens <= MOST_MERGED * self._deps.max_tokens then
+    if neighbour and neighbour.tokens + passage.tokens <= MOST_MERGED * self._share then
         merge(neighbour, candidate)
     elseif #self._hits < self._deps.k and not self:_repeats(candidate) then
         table.insert(self._hits, {
@@ -123,7 +123,7 @@ end
 
 --- Adds what fits of the passage before or after a hit.
 function Selection:_extend(hit, id, is_before)
-    local room = math.min(MOST_WITH_CONTEXT * self._deps.max_tokens - hit.tokens, self._deps.max_tokens - self._used)
+    local room = math.min(MOST_WITH_CONTEXT * self._share - hit.tokens, self._deps.max_tokens - self._used)
     if room <= 0 or self:_is_taken(id) then
         return true
     end
