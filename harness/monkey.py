@@ -51,6 +51,10 @@ class Monkey:
             self._switch_wifi,
         ]
 
+    def learn(self, habit: Callable[[random.Random], str]) -> None:
+        """Teach it something else to do now and then; the habit returns what it did, in words."""
+        self._habits.append(lambda: habit(self._random))
+
     def act(self, times: int = 1) -> None:
         """Do so many things."""
         for _ in range(times):

@@ -117,7 +117,12 @@ class Runtime:
         self.call(self.require("harness.sockets")[b"close_all"])
         self._turn = None
         self._peers.clear()
-        self._lua.execute(b"package.loaded = {} package.preload = {} collectgarbage()")
+        # Python frees the state itself only at its own next collection; what it holds is freed now.
+        self._lua.execute(
+            b"local collect, globals = collectgarbage, _G "
+            b"for name in pairs(package.loaded) do package.loaded[name] = nil end "
+            b"for name in pairs(globals) do globals[name] = nil end collect() collect()"
+        )
         if self._own_folder:
             self._own_folder.cleanup()
 
@@ -239,6 +244,12 @@ class Runtime:
         """What was logged since the last call, each line with its level in front."""
         lines = from_lua(self.call(self.require("logger")[b"take"]))
         return [f"{line['level']}: {line['text']}" for line in lines] if lines else []
+
+    def heap_bytes(self) -> int:
+        """What Lua's heap holds after everything unused was thrown away."""
+        # Twice: what a finaliser lets go of is found by the second collection only.
+        self.execute("collectgarbage() collectgarbage()")
+        return int(self.eval("collectgarbage('count')") * 1024)
 
     # Plugins
 

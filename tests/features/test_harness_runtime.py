@@ -91,6 +91,30 @@ def test_waiting_for_what_never_happens_ends_at_its_limit(runtime: Runtime, cloc
     assert clock.now() == start + 12
 
 
+def test_the_heap_is_measured_without_its_garbage(runtime: Runtime) -> None:
+    empty = runtime.heap_bytes()
+    fill = "for index = 1, 100000 do target[index] = index end"
+    runtime.execute(f"local target = {{}} {fill}")
+    assert runtime.heap_bytes() - empty < 100_000
+
+    runtime.execute(f"target = {{}} {fill}")
+    assert runtime.heap_bytes() - empty > 800_000
+
+
+def test_a_closed_state_is_given_back_to_the_machine() -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    sizes = []
+    for _ in range(30):
+        with Runtime() as runtime:
+            runtime.execute("kept = {} for index = 1, 50000 do kept[index] = { index } end")
+        sizes.append(resident())
+
+    # Each state held 4 MB; what the allocator keeps for the next one is not counted.
+    assert sizes[-1] - sizes[4] < 8_000_000
+
+
 class Bell:
     """A peer that rings once, at its time."""
 
