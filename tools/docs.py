@@ -17,7 +17,12 @@ HELP_WIDTH = 100  # columns, whatever the terminal's
 
 def command_helps() -> dict[str, str]:
     """What `precis NAME --help` prints, for each subcommand."""
-    parent = click.Context(precis, info_name="precis", terminal_width=HELP_WIDTH)
+    parent = click.Context(
+        precis,
+        info_name="precis",
+        terminal_width=HELP_WIDTH,
+        help_option_names=precis.context_settings["help_option_names"],
+    )
     helps = {}
     for name in precis.list_commands(parent):
         command = precis.get_command(parent, name)
