@@ -156,6 +156,12 @@ class OpenBook:
         found: dict[str, Any] = from_lua(self._book[b"metadata"](self._book))
         return found
 
+    def set_view(self, page: int, visible_area: dict[str, float], zoom: float) -> None:
+        """Let KOReader show a part of a fixed page."""
+        self.ui[b"page"] = page
+        view = {"state": {"page": page, "zoom": zoom, "rotation": 0}, "visible_area": visible_area}
+        self.ui[b"view"] = self._runtime.to_lua(view)
+
     def close(self) -> None:
         """Close the document under the plugin's feet, as KOReader does."""
         self.document("close")

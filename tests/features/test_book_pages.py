@@ -141,3 +141,38 @@ def test_the_end_of_the_last_page_is_the_end_of_the_book() -> None:
         last = len(book.chapters())
 
         assert book.place("visible_end") == Place(last, len(book.text(last)))
+
+
+def show_part(book: OpenBook, page: int, share: float) -> None:
+    """Zoom in so that only the upper part of a page is in view."""
+    height = book.document("getNativePageDimensions", page)[b"h"]
+    zoom = 2.5
+    book.set_view(page, {"x": 0, "y": 0, "w": 400, "h": share * height * zoom}, zoom)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_of_a_page_that_is_zoomed_in_only_what_is_in_view_counts_as_seen(share: float) -> None:
+    with opened(shared_path(BEGINNING)) as book:
+        show_page(book, 5)
+        start, whole = book.place("here"), book.place("visible_end")
+
+        show_part(book, 5, share)
+        end = book.place("visible_end")
+
+        assert start.chapter == end.chapter == whole.chapter
+        assert start.offset < end.offset < whole.offset
+        seen = (end.offset - start.offset) / (whole.offset - start.offset)
+        assert abs(seen - share) < 0.2
+
+
+def test_a_page_of_which_no_whole_line_is_in_view_adds_nothing_to_what_was_seen() -> None:
+    with opened(shared_path(BEGINNING)) as book:
+        show_page(book, 4)
+        end_before = book.place("visible_end")
+
+        show_part(book, 5, 0.01)
+
+        end = book.place("visible_end")
+
+    assert end.chapter == end_before.chapter
+    assert 0 <= end_before.offset - end.offset <= 1  # a line end between the two

@@ -39,7 +39,9 @@ local Places = require("precis.book.places")
 ---@field page_anchor fun(self, page: integer): any? nil: no such page
 ---@field page_offset fun(self, from: any, to: any, page: integer): integer?, precis.Error? bytes before it ---@async
 ---@field page_at fun(self, from: any, to: any, offset: integer): table?, precis.Error? page and xpointer ---@async
----@field view fun(self): integer, integer first and last page in view
+---@field view fun(self): integer, integer, number? first and last page in view; height down to which, nil: all
+---@field anchor_above fun(self, page: integer, bottom: number): any end of what is above a height
+---@field anchor_offset fun(self, from: any, to: any, anchor: any): integer?, precis.Error? bytes before it ---@async
 ---@field is_aside fun(self, anchor: any): boolean in a part of the book that KOReader hides
 ---@field package fun(self): precis.book.Package?
 ---@field file_number fun(self, anchor: any): integer? of the book's file that begins there
@@ -171,7 +173,10 @@ function Book:visible_end()
     if not is_open then
         return nil, err
     end
-    local __, page = self._document:view()
+    local __, page, bottom = self._document:view()
+    if bottom then
+        return self._places:end_within_page(page, bottom)
+    end
     return self._places:end_of_page(page)
 end
 

@@ -104,6 +104,27 @@ function Places:end_of_page(page)
     return place
 end
 
+--- Where the part of a page ends that is in view, when its foot is not.
+---@async
+---@param page integer
+---@param bottom number height down to which the page is in view
+---@return precis.Place? place
+---@return precis.Error? err
+function Places:end_within_page(page, bottom)
+    local anchor = self._document:anchor_above(page, bottom)
+    local number = self:_chapter_at(anchor)
+    local piece = self._book:piece(number)
+    local offset, err = self._document:anchor_offset(piece.from, piece.to, anchor)
+    if not offset then
+        return nil, err
+    end
+    local slice, within = self:_slice_at(number, offset)
+    if within == 0 and slice > 1 then
+        return self:_end_of(slice - 1)
+    end
+    return { chapter = slice, offset = within }
+end
+
 ---@async
 function Places:_end_of(number)
     local text, err = self._book:text(number)

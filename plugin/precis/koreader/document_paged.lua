@@ -5,6 +5,7 @@
 local Errors = require("precis.errors")
 local OpenDocument = require("precis.koreader.open_document")
 local PageReader = require("precis.koreader.page_reader")
+local PagedView = require("precis.koreader.paged_view")
 local Paragraphs = require("precis.book.paragraphs")
 
 local LINES = 10000 -- an anchor is page * LINES + lines before it; no page has as many
@@ -107,11 +108,17 @@ local function slice(lines, page, from, to)
 end
 
 ---@async
-function Paged:_build(from, to)
-    local built = self._built
-    if built and built.from == from and built.to == to then
-        return built
+function Paged:_kept_or_built(from, to)
+    local built, err = self._built, nil
+    if not built or built.from ~= from or built.to ~= to then
+        built, err = self:_build(from, to)
+        self._built = built or self._built
     end
+    return built, err
+end
+
+---@async
+function Paged:_build(from, to)
     local paragraphs = Paragraphs.new()
     for page = math.floor(from / LINES), math.min(math.floor(to / LINES), self:page_count()) do
         if to > page * LINES then
@@ -123,15 +130,23 @@ function Paged:_build(from, to)
         end
     end
     local text, borders = paragraphs:finish()
-    self._built = { from = from, to = to, text = text, borders = borders }
-    return self._built
+    return { from = from, to = to, text = text, borders = borders }
+end
+
+--- Bytes of the text between two anchors that come before a third.
+---@async
+---@return integer? offset
+---@return precis.Error? err
+function Paged:anchor_offset(from, to, anchor)
+    local built, err = self:_build(from, math.min(anchor, to))
+    return built and #built.text, err
 end
 
 ---@async
 ---@return string? text
 ---@return precis.Error? err
 function Paged:text(from, to)
-    local built, err = self:_build(from, to)
+    local built, err = self:_kept_or_built(from, to)
     return built and built.text, err
 end
 
@@ -139,7 +154,7 @@ end
 ---@return integer? offset
 ---@return precis.Error? err
 function Paged:page_offset(from, to, page)
-    local built, err = self:_build(from, to)
+    local built, err = self:_kept_or_built(from, to)
     if not built then
         return nil, err
     end
@@ -155,7 +170,7 @@ end
 ---@return { page: integer }? position
 ---@return precis.Error? err
 function Paged:page_at(from, to, offset)
-    local built, err = self:_build(from, to)
+    local built, err = self:_kept_or_built(from, to)
     if not built then
         return nil, err
     end
@@ -177,8 +192,19 @@ function Paged:page_anchor(page)
 end
 
 function Paged:view()
-    local page = self._ui:getCurrentPage()
-    return page, page
+    return PagedView.read(self._ui)
+end
+
+--- Where the first line stands, in reading order, that is not wholly above a height.
+---@param page integer
+---@param bottom number points from the page's top
+function Paged:anchor_above(page, bottom)
+    local lines = self._reader:lines(page)
+    local count = 0
+    while lines[count + 1] and lines[count + 1].y1 <= bottom do
+        count = count + 1
+    end
+    return page * LINES + count
 end
 
 function Paged.is_aside()

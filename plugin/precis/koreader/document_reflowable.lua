@@ -7,6 +7,7 @@ local Errors = require("precis.errors")
 local OpenDocument = require("precis.koreader.open_document")
 local Package = require("precis.book.package")
 local Pages = require("precis.koreader.reflowable_pages")
+local TextNodes = require("precis.koreader.text_nodes")
 local Utf8 = require("precis.text.utf8")
 
 local FILE_START = "/body/DocFragment[%d]"
@@ -98,19 +99,18 @@ end
 ---@return precis.Error? err
 function Reflowable:last()
     local document = self._document
-    local at = document:getPageXPointer(document:getPageCount())
-    for __, step in ipairs({ "getNextVisibleWordEnd", "getNextVisibleChar" }) do
-        local following = document[step](document, at)
-        while following do
-            at = following
-            local ok, err = self:give_way()
-            if not ok then
-                return nil, err
-            end
-            following = document[step](document, at)
+    local last_page = document:getPageXPointer(document:getPageCount())
+    local at = TextNodes.at(document, last_page)
+    local last = last_page
+    while at do
+        last = TextNodes.end_of(document, at)
+        at = document:getNextVisibleChar(last)
+        local ok, err = self:give_way()
+        if not ok then
+            return nil, err
         end
     end
-    return at
+    return last
 end
 
 ---@async

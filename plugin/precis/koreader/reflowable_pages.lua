@@ -3,6 +3,7 @@
 -- crengine is asked for the text from a chapter's beginning to a page's beginning; its length is the page's offset.
 -- Never from a page's beginning on: inside the readings over ruby that would count characters that no text has.
 
+local TextNodes = require("precis.koreader.text_nodes")
 local Utf8 = require("precis.text.utf8")
 
 local SOFT_HYPHEN = 0xAD -- in nodes, but not in crengine's text
@@ -58,21 +59,16 @@ function Pages:_page(from, to, offset)
     return low
 end
 
--- The text nodes that begin on a page, and the one it begins in: their paths. Node by node, because crengine copies a
--- node's whole text for every step it takes in it.
+-- The text nodes that begin on a page, and the one it begins in: their paths.
 ---@async
 function Pages:_text_nodes(page, from, to)
     local document, adapter = self._document, self._adapter
     local start = document:getPageXPointer(page)
-    local at = adapter:is_before(start, from) and from or start
-    if not at:find("/text()", 1, true) then
-        at = document:getNextVisibleChar(at)
-    end
+    local at = TextNodes.at(document, adapter:is_before(start, from) and from or start)
     local paths = {}
     while at and adapter:is_before(at, to) and (not paths[1] or adapter:page_of(at) <= page) do
-        local path = at:match("^(.*)%.%d+$") or at
-        paths[#paths + 1] = path
-        at = document:getNextVisibleChar(path .. "." .. Utf8.length(document:getTextFromXPointer(path) or ""))
+        paths[#paths + 1] = TextNodes.path(at)
+        at = TextNodes.after(document, at)
         local ok, err = self._adapter:give_way()
         if not ok then
             return nil, err
@@ -116,10 +112,9 @@ end
 -- The xpointer of a byte that lies in a node.
 function Pages:_pointer_in(path, from, to, offset)
     local text = self._document:getTextFromXPointer(path) or ""
-    local last = path .. "." .. Utf8.length(text)
     local shown = #text:gsub("\194\173", "")
     -- A line end before the node, when there is one, counts as its beginning.
-    local first = self:_length_before(from, to, last) - shown
+    local first = self:_length_before(from, to, TextNodes.end_of(self._document, path)) - shown
     local pointer = path .. "." .. characters_before(text, math.max(0, offset - first))
     return self._document:isXPointerInDocument(pointer) and pointer or path .. ".0"
 end
