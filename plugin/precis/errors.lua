@@ -41,6 +41,7 @@ local KINDS = {
     no_text = "the book, or this part of it, has no text",
     unreadable_book = "the file is damaged, encrypted or of an unknown kind",
     no_such_chapter = "the book has no chapter of this number",
+    bad_actions = "the file of the reader's own actions has a mistake; `line` and `why` tell it",
     -- The device
     budget = "the reader's own budget does not cover it",
     storage = "a file or database cannot be read or written",

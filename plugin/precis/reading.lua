@@ -25,6 +25,7 @@ function Reading.new(app, ui)
     local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
     return setmetatable({
         _app = app,
+        _ui = ui,
         book = book,
         workshop = Workshop.new(app, book),
         search = Search.new(function(identity)
@@ -187,6 +188,14 @@ function Reading:ask(options, handlers)
     return self:start("ask", options, handlers)
 end
 
+--- Explains, defines, translates … words that are selected.
+---@param options precis.reading.SelectionOptions
+---@param handlers precis.reading.Handlers
+---@return precis.async.Task task its answer has `entity` when who it is was known already
+function Reading:select(options, handlers)
+    return self:start("selection", options, handlers)
+end
+
 --- Finds people, places and terms.
 ---@param options precis.reading.GateOptions
 ---@param handlers precis.reading.Handlers
@@ -263,6 +272,24 @@ function Reading:kept_answers(done)
         return self.workshop:kept_answers()
     end):on_done(function(answers)
         done(answers or {})
+    end)
+end
+
+--- Turns the book to a place; KOReader's Back returns from it.
+---@param place precis.Place
+---@param done fun(err: precis.Error?)
+function Reading:go_to(place, done)
+    self:spawn("go there", function()
+        local ok, err = self:load()
+        if not ok then
+            return nil, err
+        end
+        return self.book:position_of(place)
+    end):on_done(function(position, err)
+        if position then
+            self._app.host.go_to(self._ui, position)
+        end
+        done(err)
     end)
 end
 

@@ -7,6 +7,9 @@ local ChapterRange = require("precis.reading.chapter_range")
 local ChapterSummary = require("precis.tasks.chapter_summary")
 local ChaptersDigest = require("precis.tasks.chapters_digest")
 local Xray = require("precis.tasks.xray")
+local Known = require("precis.reading.known")
+local Selection = require("precis.tasks.selection")
+local SelectionRequest = require("precis.reading.selection_request")
 local overview_prompts = require("precis.tasks.prompts.book_overview")
 local recap_prompts = require("precis.tasks.prompts.recap")
 
@@ -97,6 +100,31 @@ function Jobs.recap(reading, options)
         chapters = chapters,
         title = reading.book:metadata().title,
     })
+end
+
+---@class precis.reading.SelectionOptions: precis.reading.GateOptions
+---@field selection string
+---@field action string? one of the prompt's; nil: `template` is the reader's own
+---@field template string?
+---@field title string? of the reader's own action
+---@field question string? for the action "ask"
+---@field place precis.Place? near which the words stand; nil: on the screen
+---@field fresh boolean?
+
+--- Something about words that are selected.
+---@async
+---@param options precis.reading.SelectionOptions
+function Jobs.selection(reading, options)
+    local deps, err = reading.workshop:materials(options)
+    if not deps then
+        return nil, err
+    end
+    local known = options.action == "who" and reading:look_up(options.selection, options)
+    if known then
+        return Known.new(reading, known)
+    end
+    local request, request_err = SelectionRequest.make(reading, deps, options)
+    return request and Selection.new(deps, request), request_err
 end
 
 --- People, places and terms as far as the book has been read.

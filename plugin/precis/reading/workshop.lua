@@ -55,6 +55,12 @@ function Workshop:language(own)
     })
 end
 
+--- The language that the reader reads menus in, as a prompt says it.
+---@return string
+function Workshop:interface_language()
+    return Language.name(self._app.host.interface_language())
+end
+
 --- What every task over the book is handed.
 ---@async
 ---@param options precis.reading.GateOptions
@@ -138,6 +144,17 @@ function Workshop:stored_text(task, chapter, limit)
     local found
     found, err = records.artefacts:of_book(self._book:identity(), options)
     return found and found[1] and found[1].text, err
+end
+
+--- The newest stored answer to a task, when it tells of nothing at or after the limit.
+---@param task string
+---@param limit precis.Place?
+---@return string? text nil: there is none
+function Workshop:newest_text(task, limit)
+    local records = self._app:records()
+    local options = { task = task, limit = limit, count = 1 }
+    local found = records and records.artefacts:of_book(self._book:identity(), options)
+    return found and found[1] and found[1].text
 end
 
 --- What was said before in a conversation, without the turns that tell of what lies at or after the limit.

@@ -6,13 +6,13 @@ local _ = require("precis.ui.gettext")
 
 local T = _.template
 
----@alias precis.ui.Remedy "retry"|"wifi"|"key"|"model"|"account"|"endpoint"|"none"
+---@alias precis.ui.Remedy "retry"|"wifi"|"later"|"key"|"model"|"top_up"|"budget"|"endpoint"|"none"
 
--- kind -> what happened, what to do, the remedy whose button is offered.
+-- kind -> what happened, what to do, then the remedies whose buttons are offered; "Try again" is always there.
 -- A function, because the language may change while KOReader runs.
 local function words()
     return {
-        offline = { _("The service cannot be reached."), _("Check the Wi-Fi, then try again."), "wifi" },
+        offline = { _("The service cannot be reached."), _("Check the Wi-Fi, then try again."), "wifi", "later" },
         dropped = {
             _("The connection broke while the answer was on its way."),
             _("What was received is kept. Try again for a whole answer."),
@@ -21,7 +21,7 @@ local function words()
         timeout = {
             _("The service did not answer in time."),
             _("What was received is kept. Try again, or choose another model."),
-            "retry",
+            "model",
         },
         tls = {
             _("The server could not prove that it is the one it says it is, so nothing was sent."),
@@ -46,21 +46,29 @@ local function words()
         },
         proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings."), "retry" },
         no_key = { _("No key is set."), _("Enter your key, then try again."), "key" },
+        bad_actions = {
+            _("The file of your own actions has a mistake."),
+            _("The log tells the line. Correct it, then try again."),
+            "retry",
+        },
         key_rejected = { _("The service does not accept the key."), _("Enter it again."), "key" },
         credits = {
             _("The account has not enough credit for this."),
             _("Add credit to the account, or choose a cheaper model."),
-            "account",
+            "top_up",
+            "model",
         },
         key_limit = {
             _("The key's own spending limit is used up."),
             _("Raise the key's limit in the account, or use another key."),
-            "account",
+            "key",
+            "top_up",
         },
         guardrail = {
             _("A rule or budget set in the account does not allow this."),
             _("Look at the account's settings, or choose another model."),
-            "account",
+            "model",
+            "top_up",
         },
         rate_limit = {
             _("The service asks to slow down, and waiting did not help."),
@@ -97,11 +105,11 @@ local function words()
         provider = {
             _("The company behind this model has trouble right now."),
             _("Try again, or choose another model."),
-            "retry",
+            "model",
         },
         server = { _("The service has trouble right now."), _("Try again in a few minutes."), "retry" },
-        bad_json = { _("The service's answer could not be read."), _("Try again, or choose another model."), "retry" },
-        empty_answer = { _("The model answered with nothing."), _("Try again, or choose another model."), "retry" },
+        bad_json = { _("The service's answer could not be read."), _("Try again, or choose another model."), "model" },
+        empty_answer = { _("The model answered with nothing."), _("Try again, or choose another model."), "model" },
         reasoning_only = {
             _("The model used its whole allowance for thinking and wrote nothing."),
             _("Choose a model that thinks less, or allow a longer answer."),
@@ -123,7 +131,7 @@ local function words()
             "none",
         },
         no_such_chapter = { _("The book has no such chapter."), _("Choose one from the contents."), "none" },
-        budget = { _("Your budget does not cover this."), _("Raise the budget, or choose a cheaper model."), "model" },
+        budget = { _("Your budget does not cover this."), _("Raise the budget, or choose a cheaper model."), "budget", "model" },
         storage = {
             _("A file could not be read or written."),
             _("The card may be write-protected or damaged."),
@@ -149,14 +157,14 @@ local ErrorText = {}
 local MAX_PROVIDER_WORDS = 200 -- bytes
 
 ---@param err precis.Error
----@return { happened: string, advice: string, remedy: precis.ui.Remedy }
+---@return { happened: string, advice: string, remedies: precis.ui.Remedy[] }
 function ErrorText.of(err)
     local entry = assert(words()[err.kind], "no words for " .. tostring(err.kind))
     local happened = entry[1]
     if err.kind == "model_unknown" and err.model then
         happened = T(_("The service does not have the model %1."), err.model)
     end
-    return { happened = happened, advice = entry[2], remedy = entry[3] }
+    return { happened = happened, advice = entry[2], remedies = { entry[3], entry[4] } }
 end
 
 --- Both sentences in a row, with the provider's own words between them when it gave any.

@@ -1,0 +1,68 @@
+--- Gathers what an action on selected words needs; only what its template uses.
+
+local Errors = require("precis.errors")
+local Surroundings = require("precis.reading.surroundings")
+local Template = require("precis.tasks.template")
+local Utf8 = require("precis.text.utf8")
+local prompts = require("precis.tasks.prompts.selection")
+
+local SelectionRequest = {}
+
+local MAX_TITLE_BYTES = 60
+
+local function title_of(options)
+    local words = options.selection:gsub("%s+", " ")
+    return (options.title or options.action) .. ": " .. Utf8.prefix(words, MAX_TITLE_BYTES)
+end
+
+local function check_template(options)
+    local template = options.template or prompts.actions[options.action]
+    assert(template, "no such action")
+    local ok, why = Template.check(template)
+    if not ok then
+        return nil, Errors.new("bad_actions", why, { why = why })
+    end
+    return template
+end
+
+--- The request for `tasks/selection.lua`.
+---@async
+---@param reading precis.Reading
+---@param deps precis.reading.Materials
+---@param options precis.reading.SelectionOptions
+---@return precis.tasks.SelectionRequest? request
+---@return precis.Error? err
+function SelectionRequest.make(reading, deps, options)
+    local template, err = check_template(options)
+    if not template then
+        return nil, err
+    end
+    local place = options.place
+    if not place then
+        place, err = reading.book:here()
+    end
+    local around
+    if place then
+        around, err = Surroundings.of(deps.gate, place, options.selection)
+    end
+    if not around then
+        return nil, err
+    end
+    local limit = deps.gate:limit()
+    return {
+        template = template,
+        selection = options.selection,
+        context = around.text,
+        chapter = reading.book:chapters()[place.chapter].title,
+        question = options.question,
+        recap = Template.uses(template, "recap") and reading.workshop:newest_text("recap", limit) or nil,
+        -- A translation is for the reader, whatever language the answers have.
+        language = options.action == "translate" and reading.workshop:interface_language() or nil,
+        first = around.first,
+        last = around.last or limit,
+        title = title_of(options),
+        fresh = options.fresh,
+    }
+end
+
+return SelectionRequest

@@ -1,0 +1,112 @@
+--- One question about words that the reader has selected, with the text around them.
+
+local Budget = require("precis.tasks.budget")
+local BookValues = require("precis.tasks.book_values")
+local Plan = require("precis.tasks.plan")
+local Prompt = require("precis.tasks.prompt")
+local Template = require("precis.tasks.template")
+local Truncate = require("precis.text.truncate")
+local Usage = require("precis.tasks.usage")
+local prompts = require("precis.tasks.prompts.selection")
+
+local Selection = {}
+Selection.__index = Selection
+
+local MAX_SELECTION_TOKENS = 3000
+local MAX_QUESTION_BYTES = 5000
+
+---@class precis.tasks.SelectionRequest
+---@field template string
+---@field selection string
+---@field context string text around it, from the gate; may be empty
+---@field chapter string the title of its chapter
+---@field question string?
+---@field recap string?
+---@field language string? to answer in; nil: the text's own
+---@field first precis.Place? of the context
+---@field last precis.Place?
+---@field title string under which the answer is listed
+---@field fresh boolean?
+
+---@param deps precis.reading.Materials
+---@param request precis.tasks.SelectionRequest
+function Selection.new(deps, request)
+    return setmetatable({ _deps = deps, _request = request, _usage = Usage.new() }, Selection)
+end
+
+---@async
+---@return precis.tasks.Plan
+function Selection:plan()
+    local question, plan = self:_question(), Plan.new(prompts.id)
+    local tokens = 0
+    for __, message in ipairs(question.request.messages) do
+        tokens = tokens + self._deps.estimate(message.content)
+    end
+    plan:add({
+        stage = 1,
+        tokens_in = tokens,
+        tokens_out = question.request.max_output_tokens,
+        is_paid = not question.fresh and self._deps.is_paid(question),
+    })
+    return plan
+end
+
+---@async
+---@param handlers precis.tasks.Handlers
+---@return precis.tasks.Answer
+function Selection:run(handlers)
+    local completion, err = self._deps.ask(self:_question(), handlers)
+    local received = completion or (err and err.partial)
+    self._usage:add(received)
+    return {
+        text = received and received.text or "",
+        complete = err == nil,
+        cached = err == nil and self._usage.requests == 0,
+        model = received and received.model or self._deps.model_id,
+        usage = self._usage:totals(),
+        requests = self._usage.requests,
+        error = err,
+    }
+end
+
+function Selection:_quoted(text)
+    local budget = math.min(MAX_SELECTION_TOKENS, math.floor(self._deps.limits.context_tokens / 4))
+    return Prompt.quote((Truncate.to_tokens(text, budget, self._deps.estimate, { from = "middle" })))
+end
+
+function Selection:_messages()
+    local request, values = self._request, BookValues.of(self._deps)
+    values.language = request.language or values.language
+    local filled = Template.fill(request.template, {
+        selection = self:_quoted(request.selection),
+        context = request.context ~= "" and self:_quoted(request.context) or "",
+        title = values.title,
+        author = values.by,
+        chapter = request.chapter,
+        language = values.language,
+        question = (request.question or ""):sub(1, MAX_QUESTION_BYTES),
+        recap = request.recap and self:_quoted(request.recap) or "",
+    })
+    return Prompt.messages(Prompt.fill(prompts.system, values), filled)
+end
+
+function Selection:_question()
+    local request = self._request
+    return {
+        request = {
+            model = self._deps.model_id,
+            messages = self:_messages(),
+            max_output_tokens = Budget.answer(self._deps.limits, prompts.answer_tokens),
+            stream = true,
+        },
+        book = self._deps.book:identity(),
+        task = prompts.id,
+        prompt = prompts.id .. "/" .. prompts.version,
+        title = request.title,
+        first = request.first,
+        last = request.last,
+        fresh = request.fresh,
+    }
+end
+
+return Selection
