@@ -15,11 +15,7 @@ from tools.client_world import Call, ClientWorld
 
 # Seconds; as short as the slowest good answer of the mock allows.
 TIMEOUTS = {"connect": 5, "first_byte": 40, "first_token": 40, "idle": 10, "total": 1500}
-QUESTION = (
-    "Summarise the chapter.\n\nThe clerk counted the tides. Each morning the sea brought him a letter – unsigned, "
-    "in a blue hand. “Who are you?” he wrote back on the sand. The tide took his question and gave no answer for a "
-    "year. Then one evening a woman in a grey coat walked up the beach and read him all his questions aloud."
-)
+QUESTION = "Summarise: The clerk wrote “Who are you?” on the sand – every day. The tide took it."
 # These would go on until the deadline, and fill it with work.
 ENDLESS, SHORT_TOTAL = {"repeats_for_ever"}, 60
 # Some faults name moments in time: their wall clock is this long before the nearest.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties.replay import Outcome, Reading, Replay, Reply, Step, pieces_at, replaying
@@ -120,6 +120,29 @@ def test_a_stream_that_breaks_off_anywhere_loses_no_text(replay: Replay, data: s
     complete = Reading.of_stream(recorded[:events]) if events >= 2 else Reading()
     assert outcome.shown.startswith(complete.text)
     assert outcome.is_whole or outcome.kind is not None
+
+
+SHORT = [path for path in OWN if path.name.endswith((".sse", ".json"))]
+# Every byte in the long run; in the short one every so many.
+STRIDE = 1 if settings().max_examples > 1000 else 9
+
+
+@pytest.mark.parametrize("path", SHORT, ids=_name)
+@pytest.mark.parametrize("how", ["in order", "broken", "silent"])
+def test_a_reply_that_ends_at_any_byte_is_kept_as_far_as_it_came(replay: Replay, path: Path, how: str) -> None:
+    recorded = path.read_bytes()
+    endings: dict[str, list[Step]] = {"in order": [], "broken": [{"kind": "dropped"}], "silent": [1e6]}
+    whole = replay.ask(Reply([recorded]))
+    shown = ""
+    for end in [*range(0, len(recorded), STRIDE), len(recorded)]:
+        outcome = replay.ask(Reply([recorded[:end], *endings[how]]))
+        assert whole.shown.startswith(outcome.shown), end
+        assert outcome.shown.startswith(shown), end  # what one more byte adds takes nothing away
+        assert outcome.answer.get("text", "") == outcome.shown, end
+        assert outcome.is_whole or outcome.kind is not None, end
+        assert not outcome.is_whole or outcome.shown == whole.shown, end
+        shown = outcome.shown
+    assert shown == whole.shown
 
 
 EXPECTED_FAILURES = {
