@@ -8,13 +8,13 @@ local Connection = require("precis.openrouter.connection")
 local Embeddings = require("precis.openrouter.embeddings")
 local Login = require("precis.openrouter.login")
 local Messages = require("precis.openrouter.messages")
+local ModelList = require("precis.openrouter.model_list")
 local Request = require("precis.openrouter.request")
 local Task = require("precis.async.task")
 local Tokens = require("precis.text.tokens")
 
 local CALIBRATION_FILE = "calibration.json"
 local MAX_CONTINUATIONS = 3
-local MODELS_STAY_FRESH = 24 * 3600 -- seconds
 -- The service may need a moment before it knows a request that has just ended.
 local GENERATION_RETRIES, GENERATION_DELAY = 3, 2 -- seconds
 
@@ -45,10 +45,13 @@ Client.__index = Client
 ---@return precis.openrouter.Client
 function Client.new(deps, settings)
     local learnt = deps.store and deps.store.read(CALIBRATION_FILE)
+    local connection = Connection.new(deps, settings)
+    local catalogue = Catalogue.new({ json = deps.json, clock = deps.clock, store = deps.store })
     return setmetatable({
-        catalogue = Catalogue.new({ json = deps.json, clock = deps.clock, store = deps.store }),
+        catalogue = catalogue,
         _calibration = Calibration.new(learnt and deps.json.decode(learnt)),
-        _connection = Connection.new(deps, settings),
+        _connection = connection,
+        _model_list = ModelList.new(connection, catalogue, settings),
         _settings = settings,
         _store = deps.store,
     }, Client)
@@ -113,7 +116,7 @@ function Client:complete(request, handlers)
     if not ready then
         return nil, err
     end
-    self:_recall_models()
+    self._model_list:recall()
     local text, further_tokens, has_pictures = Messages.content(request.messages)
     local measure = self._calibration:measure(text, request.model, self:_family(request.model), Task.checkpoint)
     local body, why = Request.build(request, {
@@ -131,61 +134,16 @@ function Client:complete(request, handlers)
     return completion, failure
 end
 
---- With a key, the models its owner's privacy settings allow; otherwise, or where that is refused, all of them.
-function Client:_fetch_models()
-    local connection = self._connection
-    if self:is_openrouter() and connection:key() then
-        local text, err = connection:fetch("GET", "/models/user")
-        if text or not err.status or err.status >= 500 then
-            return text, err
-        end
-    end
-    return connection:fetch("GET", "/models")
-end
-
----@return precis.Error? err the catalogue is as it was
-function Client:_refresh(source)
-    local text, err = self:_fetch_models()
-    if text then
-        err = select(2, self.catalogue:replace(text, source))
-    end
-    return err
-end
-
---- What is known of the models from earlier days, without asking the service; read once.
----@async
-function Client:_recall_models()
-    if not self._has_recalled and self.catalogue:count() == 0 then
-        self.catalogue:load(self._connection.endpoint.base_url)
-    end
-    self._has_recalled = true
-end
-
---- Fills the catalogue: from the disk while that is fresh, else from the service. A stale list is better than none:
---- when the service cannot be reached it stays in use, and the error is given along with it.
+--- Fills the catalogue, and gives it. When the service cannot be reached, a stale list comes along with the error.
 ---@async
 ---@param options { max_age: number?, force: boolean? }? seconds
 ---@return precis.Catalogue? catalogue
 ---@return precis.Error? err
 function Client:models(options)
-    options = options or {}
-    local connection, catalogue = self._connection, self.catalogue
-    if not connection.endpoint then
-        return nil, select(2, connection:check())
+    if not self._connection.endpoint then
+        return nil, select(2, self._connection:check())
     end
-    local source = connection.endpoint.base_url
-    self:_recall_models()
-    local age, err = catalogue:age(), nil
-    if options.force or not age or age > (options.max_age or MODELS_STAY_FRESH) then
-        err = self:_refresh(source)
-    end
-    if self._settings.is_openrouter == nil and catalogue.is_from_openrouter then
-        connection.endpoint.is_openrouter = true
-    end
-    if catalogue:count() == 0 then
-        return nil, err
-    end
-    return catalogue, err
+    return self._model_list:get(options or {})
 end
 
 --- The `data` member of a reply, read by a function.

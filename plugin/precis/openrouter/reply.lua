@@ -4,7 +4,7 @@
 
 local Accumulator = require("precis.openrouter.completion")
 local Errors = require("precis.errors")
-local Salvage = require("precis.openrouter.salvage")
+local ReplyBody = require("precis.openrouter.reply_body")
 local Sse = require("precis.openrouter.sse")
 local Task = require("precis.async.task")
 local Usage = require("precis.openrouter.usage")
@@ -73,20 +73,6 @@ function Reply:_linger()
     self._lingers_until = self._lingers_until or self._clock.now() + LINGER
 end
 
---- What came was whole, but no answer: a web page, another service's JSON, noise.
-local function not_an_answer(body, value)
-    if body:find("^%s*<") then
-        return nil, Errors.new("protocol", "a web page came instead of an answer")
-    elseif type(value) == "table" then
-        return nil, Errors.new("protocol", "the JSON is no answer to a question")
-    end
-    return nil, Errors.new("bad_json", "the answer is neither JSON nor a stream of it")
-end
-
-local function is_answer(value)
-    return type(value) == "table" and (value.choices or value.error or value.usage) ~= nil
-end
-
 --- Takes in a decoded chunk or body, and passes on what is new in it.
 function Reply:_add(value)
     local text, reasoning, advanced = self._accumulator:add(value)
@@ -126,6 +112,9 @@ function Reply:_take_events(events)
         self._is_stream = self._is_stream or event.kind == "keep-alive" or event.data:find(STREAM_DATA) ~= nil
         if event.kind == "data" and not self._is_whole then
             local ok, err = self:_take_data(event)
+            if ok then
+                ok, err = Task.checkpoint()
+            end
             if not ok then
                 return nil, err
             end
@@ -184,18 +173,16 @@ function Reply:_finish()
     -- An event that breaks off in its middle shows by itself that the stream has.
     self:_take_events(self._events:finish())
     if not self._is_stream then
-        return not_an_answer("")
+        return ReplyBody.not_an_answer("")
     end
     return Verdict.of(self._accumulator, self._is_whole and "whole" or "broken_off", self._context)
 end
 
 function Reply:_finish_body()
-    local body = table.concat(self._pieces)
-    local value = self._json.decode(body)
-    if not is_answer(value) then
-        return not_an_answer(body, value)
+    local value, err = ReplyBody.read(table.concat(self._pieces), self._json)
+    if not value then
+        return nil, err
     end
-    Usage.keep_cost_exact(value, body)
     self:_add(value)
     return Verdict.of(self._accumulator, "whole", self._context)
 end
@@ -203,13 +190,13 @@ end
 --- Takes in what there is of a body that was cut: all of it, when only its framing is broken.
 function Reply:_salvage()
     local body = table.concat(self._pieces)
-    local value = self._json.decode(body)
-    if is_answer(value) then
+    local value = ReplyBody.read(body, self._json)
+    if value then
         self:_add(value)
         return self._accumulator:result(false)
     end
     local partial = self._accumulator:result(false)
-    partial.text = Salvage.text(body, self._json)
+    partial.text = ReplyBody.salvage(body, self._json)
     call(self._handlers.on_text, partial.text)
     return partial
 end
