@@ -103,9 +103,10 @@ def test_a_kept_answer_is_listed_and_opens_again(panel: Reader) -> None:
     panel.tap("Close")
     panel.trigger("precis_panel")
     panel.tap("Past answers")
-    panel.wait_for("A Gentleman from Carrow")
+    panel.wait_for("2026-01-01")
 
-    panel.tap("A Gentleman from Carrow")
+    # The only row: how it is called depends on the chapter in view.
+    panel.tap(panel.menu_items()[0])
     panel.wait(0.5)
 
     assert "An extract by mock/extractive" in panel.screen()

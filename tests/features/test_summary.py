@@ -54,7 +54,7 @@ def finish(reader: Reader) -> None:
 def test_a_summary_streams_in_and_tells_what_it_took(reader: Reader, openrouter: MockOpenRouter, story: Path) -> None:
     summarise(reader, story)
     assert "Waiting for the answer" in reader.screen()
-    assert reader.buttons() == ["<close>", "Stop", "Close"]
+    assert reader.buttons() == ["<close>", "Stop", "In the background", "Close"]
 
     reader.wait_for("mock/extractive ·")
 
@@ -184,7 +184,7 @@ def test_a_long_sleep_ends_a_request_when_the_device_wakes(
     ("fault", "words", "button"),
     [
         ("type_authentication", "does not accept the key", "Enter key"),
-        ("credits", "has not enough credit", "Try again"),
+        ("credits", "has not enough credit", "Add credit"),
         ("status_404", "does not have this", "Choose a model"),
         ("moderation", "declined to work on this text", "Choose a model"),
         ("body_html", "does not speak", "Try again"),

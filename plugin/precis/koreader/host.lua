@@ -78,6 +78,13 @@ function Host.document(ui)
     return require("precis.koreader.document").open(ui)
 end
 
+--- Turns an open book to a place.
+---@param ui table KOReader's ReaderUI
+---@param position { page: integer, xpointer: string? }
+function Host.go_to(ui, position)
+    require("precis.koreader.navigation").go_to(ui, position)
+end
+
 --- The code of the language KOReader speaks, such as "pt_BR".
 ---@return string
 function Host.interface_language()

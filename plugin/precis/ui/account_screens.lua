@@ -1,7 +1,9 @@
 --- Everything about the account, the model, the money and the settings, as dialogs and lists.
 
 local ButtonDialog = require("ui/widget/buttondialog")
+local Device = require("device")
 local InfoMessage = require("ui/widget/infomessage")
+local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
@@ -16,6 +18,7 @@ local _ = require("precis.ui.gettext")
 local T = _.template
 
 local HOUR = 3600 -- seconds
+local TOP_UP_URL = "https://openrouter.ai/settings/credits"
 
 local AccountScreens = {}
 AccountScreens.__index = AccountScreens
@@ -299,6 +302,12 @@ function AccountScreens:show_spending()
         items = items,
         empty_text = _("Nothing was spent yet."),
     })
+end
+
+--- Where credit is added: too long to type, so as a picture for a phone.
+function AccountScreens:show_top_up()
+    local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * 0.9)
+    UIManager:show(QRMessage:new({ text = TOP_UP_URL, width = side, height = side }))
 end
 
 function AccountScreens:show_storage()

@@ -2,6 +2,7 @@
 --
 -- Text is painted at most twice a second, and only the lines that changed; a page the reader has turned to stays.
 
+local BD = require("ui/bidi")
 local Blitbuffer = require("ffi/blitbuffer")
 local Device = require("device")
 local Font = require("ui/font")
@@ -21,8 +22,10 @@ local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
 local time = require("ui/time")
 
+local AnswerHtml = require("precis.ui.answer_html")
 local AnswerPages = require("precis.ui.answer_pages")
 local AnswerView = require("precis.ui.answer_view")
+local TypesetBox = require("precis.ui.typeset_box")
 local Utf8 = require("precis.text.utf8")
 
 local Screen = Device.screen
@@ -154,7 +157,37 @@ function AnswerScreen:_measure(text)
     return beyond and Utf8.bytes_of(text, beyond.offset - 1)
 end
 
+-- Whole answers are typeset; everything else, and what the engine cannot take, is plain text.
 function AnswerScreen:_build_text()
+    self._typeset = self:is_complete() and self:_build_typeset() or nil
+    if self._typeset then
+        self._state.pages = self._typeset.page_count
+        self._state.page = math.min(self._state.page, self._state.pages)
+        self._typeset:setPageNumber(self._state.page)
+        return self._typeset
+    end
+    return self:_build_plain()
+end
+
+function AnswerScreen:_build_typeset()
+    return TypesetBox.new({
+        html = AnswerHtml.body(self._state.answer),
+        css = AnswerHtml.style(),
+        width = self._text_width,
+        height = self._text_height,
+        text_size = self.text_size,
+        dialog = self,
+        guard = self.guard,
+        on_link = function(uri)
+            local index = AnswerHtml.citation_index(uri)
+            if index then
+                self.actions.show_citation(index)
+            end
+        end,
+    })
+end
+
+function AnswerScreen:_build_plain()
     local shown = self._pages:page(self._state.page)
     local trouble = self._state.page == self._state.pages and AnswerView.trouble(self._state)
     if trouble then
@@ -255,6 +288,8 @@ function AnswerScreen:finish(answer)
     self._state.pages = self._pages:count()
     self._state.page = math.min(self._state.page, self._state.pages)
     self:_rebuild()
+    -- How many pages there are is known once it is typeset.
+    self:_repaint_status()
 end
 
 --- Whether it shows a whole answer.
@@ -273,6 +308,9 @@ function AnswerScreen:_schedule_repaint()
 end
 
 function AnswerScreen:_show_news()
+    if self._typeset then
+        return
+    end
     if self._pages:has_news() then
         self._pages:settle()
         self:_repaint_text()
@@ -293,7 +331,7 @@ function AnswerScreen:_repaint_text()
     end
     local line_height = self._text_box.line_height_px
     self._text_box:free()
-    self._text_frame[1] = self:_build_text()
+    self._text_frame[1] = self:_build_plain()
     local appended = new_text:sub(1, #old_text) == old_text
     -- The last line may break elsewhere once a word is longer, so the one before it may change too.
     local first_line = appended and math.max(0, old_lines - 2) or 0
@@ -340,13 +378,18 @@ end
 -- The reader's hands --------------------------------------------------------------------------------------------------
 
 function AnswerScreen:turn(step)
-    local page = math.max(1, math.min(self._state.page + step, self._pages:count()))
+    local count = self._typeset and self._state.pages or self._pages:count()
+    local page = math.max(1, math.min(self._state.page + step, count))
     if page == self._state.page then
         return true
     end
     self._state.page = page
-    self._text_box:free()
-    self._text_frame[1] = self:_build_text()
+    if self._typeset then
+        TypesetBox.turn_to(self._typeset, page)
+    else
+        self._text_box:free()
+        self._text_frame[1] = self:_build_plain()
+    end
     self:_refresh_text_lines(0, self._text_height)
     self:_repaint_status()
     return true
@@ -364,13 +407,18 @@ function AnswerScreen:onTap(__, gesture)
     if not gesture.pos:intersectWith(self._text_frame.dimen) then
         return true
     end
-    return self:turn(gesture.pos.x < self.dimen.w / 3 and -1 or 1)
+    local is_at_beginning = gesture.pos.x < self.dimen.w / 3
+    if BD.mirroredUILayout() then
+        is_at_beginning = gesture.pos.x > self.dimen.w * 2 / 3
+    end
+    return self:turn(is_at_beginning and -1 or 1)
 end
 
 function AnswerScreen:onSwipe(__, gesture)
-    if gesture.direction == "west" or gesture.direction == "north" then
+    local direction = BD.flipDirectionIfMirroredUILayout(gesture.direction)
+    if direction == "west" or direction == "north" then
         return self:turn(1)
-    elseif gesture.direction == "east" or gesture.direction == "south" then
+    elseif direction == "east" or direction == "south" then
         return self:turn(-1)
     end
     return true

@@ -22,6 +22,10 @@ local AnswerView = {}
 ---@field again fun() makes another answer, or tries again after a failure
 ---@field whole fun()? the same without the gate
 ---@field follow_up fun()? asks on
+---@field background fun() leaves the screen; the work goes on
+---@field passages fun() lists what the answer cites
+---@field show_citation fun(index: integer)
+---@field save fun() offers the ways to keep the answer
 ---@field close fun()
 ---@field remedy table<precis.ui.Remedy, fun()>
 
@@ -99,15 +103,57 @@ local REMEDY_LABELS = {
     endpoint = function()
         return _("Change endpoint")
     end,
+    later = function()
+        return _("Do it when online")
+    end,
+    top_up = function()
+        return _("Add credit")
+    end,
+    budget = function()
+        return _("Change the budget")
+    end,
 }
 
--- The button that mends this error, when it is another one than "Try again".
-local function remedy_button(err, actions)
-    local remedy = ErrorText.of(err).remedy
-    local label = REMEDY_LABELS[remedy]
-    if label and actions.remedy[remedy] then
-        return { text = label(), callback = actions.remedy[remedy] }
+local MOST_BUTTONS_IN_A_ROW = 4
+
+-- The buttons that mend this error, beside "Try again".
+local function remedy_buttons(err, actions)
+    local buttons = {}
+    for __, remedy in ipairs(ErrorText.of(err).remedies) do
+        local label = REMEDY_LABELS[remedy]
+        if label and actions.remedy[remedy] then
+            buttons[#buttons + 1] = { text = label(), callback = actions.remedy[remedy] }
+        end
     end
+    return buttons
+end
+
+local function buttons_of_finished(state, actions)
+    local buttons = {}
+    if actions.follow_up then
+        buttons[1] = { text = _("Follow-up"), callback = actions.follow_up }
+    end
+    buttons[#buttons + 1] = { text = _("Again"), callback = actions.again }
+    if state.answer.is_cut_by_gate and actions.whole then
+        buttons[#buttons + 1] = { text = _("Whole chapter"), callback = actions.whole }
+    end
+    if state.answer.citations and #state.answer.citations > 0 then
+        buttons[#buttons + 1] = { text = _("Passages"), callback = actions.passages }
+    end
+    buttons[#buttons + 1] = { text = _("Save…"), callback = actions.save }
+    return buttons
+end
+
+-- As few rows as hold them, filled evenly.
+local function in_rows(buttons)
+    local rows = math.ceil(#buttons / MOST_BUTTONS_IN_A_ROW)
+    local result = {}
+    for index, button in ipairs(buttons) do
+        local row = math.ceil(index * rows / #buttons)
+        result[row] = result[row] or {}
+        table.insert(result[row], button)
+    end
+    return result
 end
 
 --- The row of buttons for a state.
@@ -115,24 +161,20 @@ end
 ---@param actions precis.ui.AnswerActions
 ---@return table[][] rows as KOReader's ButtonTable takes them
 function AnswerView.buttons(state, actions)
+    local close = { text = _("Close"), callback = actions.close }
     if state.phase == "waiting" or state.phase == "streaming" then
-        return { { { text = _("Stop"), callback = actions.stop }, { text = _("Close"), callback = actions.close } } }
+        local stop = { text = _("Stop"), callback = actions.stop }
+        return { { stop, { text = _("In the background"), callback = actions.background }, close } }
     end
-    local row = {}
+    local buttons
     if state.phase == "failed" then
-        row[#row + 1] = remedy_button(state.answer.error, actions)
-        row[#row + 1] = { text = _("Try again"), callback = actions.again }
+        buttons = remedy_buttons(state.answer.error, actions)
+        buttons[#buttons + 1] = { text = _("Try again"), callback = actions.again }
     else
-        if actions.follow_up then
-            row[#row + 1] = { text = _("Follow-up"), callback = actions.follow_up }
-        end
-        row[#row + 1] = { text = _("Again"), callback = actions.again }
-        if state.answer.is_cut_by_gate and actions.whole then
-            row[#row + 1] = { text = _("Whole chapter"), callback = actions.whole }
-        end
+        buttons = buttons_of_finished(state, actions)
     end
-    row[#row + 1] = { text = _("Close"), callback = actions.close }
-    return { row }
+    buttons[#buttons + 1] = close
+    return in_rows(buttons)
 end
 
 return AnswerView

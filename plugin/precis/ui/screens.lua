@@ -2,9 +2,12 @@
 
 local ButtonDialog = require("ui/widget/buttondialog")
 local InfoMessage = require("ui/widget/infomessage")
+local Notification = require("ui/widget/notification")
+local TextViewer = require("ui/widget/textviewer")
 local UIManager = require("ui/uimanager")
 
 local AccountScreens = require("precis.ui.account_screens")
+local AnswerFile = require("precis.ui.answer_file")
 local AskDialog = require("precis.ui.ask_dialog")
 local EntitiesView = require("precis.ui.entities_view")
 local ErrorText = require("precis.ui.error_text")
@@ -13,7 +16,6 @@ local MenuView = require("precis.ui.menu_view")
 local PanelView = require("precis.ui.panel_view")
 local SettingsView = require("precis.ui.settings_view")
 local TaskScreen = require("precis.ui.task_screen")
-local TextViewer = require("ui/widget/textviewer")
 local _ = require("precis.ui.gettext")
 
 local Screens = {}
@@ -21,7 +23,7 @@ Screens.__index = Screens
 
 ---@param app precis.App
 function Screens.new(app)
-    return setmetatable({ _app = app, account = AccountScreens.new(app) }, Screens)
+    return setmetatable({ _app = app, _waiting = {}, account = AccountScreens.new(app) }, Screens)
 end
 
 -- Ways in -------------------------------------------------------------------------------------------------------------
@@ -221,11 +223,17 @@ function Screens:answers(reading)
 end
 
 -- Opens the answer screen for a task, once there is a key and a network.
----@param extras { follow_up: fun(answer: table)?, finished: fun(answer: table): boolean? }?
+---@class precis.ui.TaskExtras
+---@field follow_up fun(answer: precis.tasks.Answer)?
+---@field finished fun(answer: precis.tasks.Answer): boolean?
+---@field add_note fun(text: string): boolean?
+
+---@param extras precis.ui.TaskExtras?
 function Screens:_show_task(title, reading, start, extras)
     local app = self._app
     extras = extras or {}
-    local show = app.host.guard:wrap(title, function()
+    local show
+    show = app.host.guard:wrap(title, function()
         TaskScreen.new({
             title = title,
             start = start,
@@ -234,9 +242,20 @@ function Screens:_show_task(title, reading, start, extras)
             end,
             text_size = app.settings:get("text_size"),
             guard = app.host.guard,
-            remedies = function(again)
-                return self:_remedies(again)
+            remedies = function(again, close)
+                return self:_remedies(again, close, show)
             end,
+            go_to = function(place)
+                reading:go_to(place, function(err)
+                    if err then
+                        self:tell(err)
+                    end
+                end)
+            end,
+            write_file = function(kept)
+                return self:_write_file(reading, kept)
+            end,
+            add_note = extras.add_note,
             follow_up = extras.follow_up,
             finished = extras.finished,
         }):open()
@@ -251,21 +270,60 @@ function Screens:_show_task(title, reading, start, extras)
 end
 
 -- What the buttons under an error do, before the task is begun again.
-function Screens:_remedies(again)
+function Screens:_remedies(again, close, show)
+    local account = self.account
     return {
         key = function()
-            self.account:enter_key(again)
+            account:enter_key(again)
         end,
         model = function()
-            self.account:choose_model(again)
+            account:choose_model(again)
         end,
         endpoint = function()
-            self.account:enter_endpoint(again)
+            account:enter_endpoint(again)
+        end,
+        budget = function()
+            account:enter_budget(again)
+        end,
+        top_up = function()
+            account:show_top_up()
         end,
         wifi = function()
             self._app.host.network.when_connected(self._app.host.guard:wrap("again", again))
         end,
+        later = function()
+            close()
+            self:_do_when_online(show)
+        end,
     }
+end
+
+-- Waiting for the network ----------------------------------------------------------------------------------------------
+
+function Screens:_do_when_online(action)
+    self._waiting[#self._waiting + 1] = action
+    UIManager:show(Notification:new({ text = _("It will be done when there is a network.") }))
+end
+
+--- There is a network: what waited for it is done now. KOReader may say so twice.
+function Screens:network_is_there()
+    local waiting = self._waiting
+    self._waiting = {}
+    for __, action in ipairs(waiting) do
+        action()
+    end
+end
+
+--- The book is closed; what waited was about it.
+function Screens:forget_waiting()
+    self._waiting = {}
+end
+
+function Screens:_write_file(reading, kept)
+    local files = self._app.host.files
+    local path = AnswerFile.path(reading.book:metadata().file)
+    local __, err = files.write(path, AnswerFile.added(files.read(path), reading:title(), kept))
+    return err and ErrorText.sentences(err)
 end
 
 --- Says what went wrong where no answer screen is open.

@@ -1,11 +1,17 @@
 --- One task on the answer screen: from the tap to the last button.
 
 local ConfirmBox = require("ui/widget/confirmbox")
+local Notification = require("ui/widget/notification")
 local UIManager = require("ui/uimanager")
 
 local AnswerScreen = require("precis.ui.answer_screen")
+local AnswerView = require("precis.ui.answer_view")
 local ConfirmView = require("precis.ui.confirm_view")
+local PassageScreen = require("precis.ui.passage_screen")
+local SaveDialog = require("precis.ui.save_dialog")
 local _ = require("precis.ui.gettext")
+
+local T = _.template
 
 local TaskScreen = {}
 TaskScreen.__index = TaskScreen
@@ -16,7 +22,10 @@ TaskScreen.__index = TaskScreen
 ---@field failed fun(err: precis.Error): precis.tasks.Answer
 ---@field text_size number
 ---@field guard precis.Guard
----@field remedies fun(again: fun()): table<precis.ui.Remedy, fun()>
+---@field remedies fun(again: fun(), close: fun()): table<precis.ui.Remedy, fun()>
+---@field go_to fun(place: precis.Place) turns the book to a place
+---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
+---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
 ---@field follow_up fun(answer: precis.tasks.Answer)? asks on
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
@@ -64,8 +73,63 @@ function TaskScreen:_actions()
         follow_up = self._options.follow_up and function()
             self._options.follow_up(self._answer)
         end,
-        remedy = self._options.remedies(again),
+        background = function()
+            self:_leave_to_background()
+        end,
+        passages = function()
+            PassageScreen.list(self:_passage_options())
+        end,
+        show_citation = function(index)
+            PassageScreen.open(self:_passage_options(), index)
+        end,
+        save = function()
+            self:_save()
+        end,
+        remedy = self._options.remedies(again, function()
+            self:close()
+        end),
     }
+end
+
+function TaskScreen:_passage_options()
+    return {
+        guard = self._options.guard,
+        answer = self._answer,
+        go_to = function(place)
+            self:close()
+            self._options.go_to(place)
+        end,
+    }
+end
+
+function TaskScreen:_save()
+    local options, answer = self._options, self._answer
+    SaveDialog.open({
+        guard = options.guard,
+        text = answer.text,
+        add_note = options.add_note and function()
+            return options.add_note(answer.text)
+        end,
+        write_file = function()
+            return options.write_file({
+                title = options.title,
+                text = answer.text,
+                foot = AnswerView.foot(answer),
+                date = os.date("%Y-%m-%d %H:%M"),
+            })
+        end,
+    })
+end
+
+-- The screen goes, the work does not; the reader is told when it is done.
+function TaskScreen:_leave_to_background()
+    local widget, title = self._widget, self._options.title
+    self._widget = nil
+    UIManager:close(widget)
+    self._task:on_done(self._options.guard:wrap("background", function(answer)
+        local words = answer and answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
+        UIManager:show(Notification:new({ text = T(words, title) }))
+    end))
 end
 
 function TaskScreen:close()

@@ -116,7 +116,7 @@ local function walk(widget, found, crop)
             h = area.h,
             is_enabled = is_enabled(widget),
             is_focused = widget.is_focused or false,
-            kind = is_input and "input" or widget.ges_events.TapScrollText and "text" or "button",
+            kind = is_input and "input" or (widget.ges_events.TapScrollText or widget.page_links) and "text" or "button",
         })
     end
 end

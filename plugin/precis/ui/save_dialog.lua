@@ -1,0 +1,77 @@
+--- The ways to keep an answer: a note on the highlight, a file beside the book, the clipboard, a picture for a phone.
+
+local ButtonDialog = require("ui/widget/buttondialog")
+local Device = require("device")
+local Notification = require("ui/widget/notification")
+local QRMessage = require("ui/widget/qrmessage")
+local UIManager = require("ui/uimanager")
+
+local _ = require("precis.ui.gettext")
+
+local SaveDialog = {}
+
+-- What a QR code of the screen's size still shows sharply enough for a phone. In bytes.
+local MOST_QR_BYTES = 1200
+local QR_PART_OF_SCREEN = 0.9
+
+---@class precis.ui.SaveDialogOptions
+---@field guard precis.Guard
+---@field text string
+---@field add_note fun(): boolean? puts the answer on the highlight; nil: nothing is selected
+---@field write_file fun(): string? writes it beside the book; what went wrong, in words
+
+local function notify(text)
+    UIManager:show(Notification:new({ text = text }))
+end
+
+local function show_picture(text)
+    local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * QR_PART_OF_SCREEN)
+    UIManager:show(QRMessage:new({ text = text, width = side, height = side }))
+end
+
+local function rows(options, way)
+    local file_row = way(_("Markdown file beside the book"), function()
+        notify(options.write_file() or _("The answer stands in a file beside the book."))
+    end)
+    local copy_row = way(_("Copy"), function()
+        Device.input.setClipboardText(options.text)
+        notify(_("The answer was copied."))
+    end)
+    local picture_row = way(_("Picture for a phone"), function()
+        show_picture(options.text)
+    end)
+    picture_row[1].enabled = #options.text <= MOST_QR_BYTES
+    local found = { file_row, copy_row, picture_row }
+    if options.add_note then
+        table.insert(found, 1, way(_("Note on the highlight"), function()
+            notify(options.add_note() and _("The answer is a note now.") or _("The selection is gone."))
+        end))
+    end
+    return found
+end
+
+---@param options precis.ui.SaveDialogOptions
+function SaveDialog.open(options)
+    local dialog
+    local function way(text, action)
+        return {
+            {
+                text = text,
+                callback = function()
+                    UIManager:close(dialog)
+                    action()
+                end,
+            },
+        }
+    end
+    local buttons = rows(options, way)
+    buttons[#buttons + 1] = way(_("Cancel"), function() end)
+    dialog = ButtonDialog:new({
+        title = _("Save the answer"),
+        title_align = "center",
+        buttons = options.guard:wrap_items(buttons, "save"),
+    })
+    UIManager:show(dialog)
+end
+
+return SaveDialog
