@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 DESK = Path(__file__).with_name("desk.lua")
 MOCK_MODEL = "mock/extractive"
-# Members of an answer that only some tasks have.
-LISTS = ("citations", "entities")
+CITATION_FIELDS = ("number", "chapter", "offset", "length", "quote", "verified")
 TASK_LIMIT = 3600.0  # seconds; every request has deadlines of its own
 
 UNREADABLE = Failure(
@@ -179,13 +178,28 @@ def make_answer(found: dict[str, Any]) -> Answer:
         requests=found["requests"],
         cached=found["cached"],
         error=Failure(**failure) if failure else None,
-        extras={name: as_list(found[name]) for name in LISTS if name in found},
+        extras={name: shape(found[name]) for name, shape in EXTRAS.items() if name in found},
     )
 
 
 def as_list(found: Any) -> list[Any]:
     """A Lua array; an empty one arrives as an empty dict."""
     return list(found) if found else []
+
+
+def as_citations(found: Any) -> list[dict[str, Any]]:
+    """Citations with all their members; what is not known is None."""
+    return [{name: each.get(name) for name in CITATION_FIELDS} for each in as_list(found)]
+
+
+def as_entities(found: Any) -> list[dict[str, Any]]:
+    """People, places and terms, their lists as lists."""
+    lists = ("aliases", "mentions", "notes")
+    return [{**each, **{name: as_list(each.get(name)) for name in lists}} for each in as_list(found)]
+
+
+# Members of an answer that only some tasks have.
+EXTRAS = {"citations": as_citations, "entities": as_entities, "timeline": as_list}
 
 
 def list_chapters(book: Path, options: ReadingOptions) -> Contents:

@@ -30,6 +30,7 @@ JOBS = {
     "recap": "the story so far",
     "xray": "people, places and terms",
 }
+ACTIONS = ["explain", "define", "translate", "simplify", "summarise", "who", "ask"]
 until_option = click.option("--until", "place", type=PlaceType(), help="Use the book up to 7, 7:1200 or 35% only.")
 
 
@@ -69,7 +70,7 @@ def ask(book: Path, question: str, *, place: Place | Percent | None, as_json: bo
 def print_citations(answer: Answer) -> None:
     """One line for each passage that the answer cites: where it is, and whether it could be checked."""
     for citation in cited_once(answer.extras.get("citations", [])):
-        place = f"{citation['chapter']}:{citation['offset']}" if "chapter" in citation else "no such passage"
+        place = f"{citation['chapter']}:{citation['offset']}" if citation["chapter"] else "no such passage"
         doubt = "" if citation["verified"] else "  (not found in the book)"
         click.echo(f"[{citation['number']}] {place}{doubt}")
 
@@ -78,6 +79,40 @@ def cited_once(citations: Any) -> list[dict[str, Any]]:
     """The citations without those that stand for the same again."""
     known = {(each["number"], each.get("offset"), each["verified"]): each for each in reversed(citations)}
     return sorted(known.values(), key=lambda each: int(each["number"]))
+
+
+@click.command()
+@book_argument
+@click.option("--text", "selection", required=True, help="The words, as they stand in the book.")
+@click.option(
+    "--action", type=click.Choice(ACTIONS), default="explain", show_default=True, help="What to do with them."
+)
+@click.option("--question", help="What to ask about them, with --action ask.")
+@until_option
+@reading_options
+@json_option
+def explain(
+    book: Path,
+    selection: str,
+    action: str,
+    question: str | None,
+    *,
+    place: Place | Percent | None,
+    as_json: bool,
+    **service: str | None,
+) -> None:
+    """Explain words of BOOK as they are meant where they stand, or translate them, or sum them up."""
+    if (action == "ask") == (question is None):
+        raise click.UsageError("--question goes with --action ask, and only with it.")
+    settings = {
+        "selection": selection,
+        "action": action,
+        "question": question,
+        "until_place": place,
+        "is_open": place is None,
+        "is_anywhere": True,
+    }
+    answer_with("selection", book, settings, service, as_json=as_json)
 
 
 @click.command()

@@ -7,6 +7,8 @@ local ChapterRange = require("precis.reading.chapter_range")
 local ChapterSummary = require("precis.tasks.chapter_summary")
 local ChaptersDigest = require("precis.tasks.chapters_digest")
 local Xray = require("precis.tasks.xray")
+local Export = require("precis.reading.export")
+local Indexing = require("precis.reading.indexing")
 local Known = require("precis.reading.known")
 local Selection = require("precis.tasks.selection")
 local SelectionRequest = require("precis.reading.selection_request")
@@ -70,6 +72,23 @@ function Jobs.overview(reading, options)
     })
 end
 
+--- The summaries of all chapters, each kept as its own.
+---@async
+---@param options precis.reading.SummaryOptions
+function Jobs.chapters(reading, options)
+    local deps, err = reading.workshop:materials(options)
+    if not deps then
+        return nil, err
+    end
+    return ChaptersDigest.new(deps, {
+        prompts = overview_prompts,
+        length = "paragraph",
+        only_chapters = true,
+        chapters = ChapterRange.body(reading.book:chapters(), deps.gate:limit()),
+        title = reading.book:metadata().title,
+    })
+end
+
 ---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
 ---@field only_last_chapter boolean?
 
@@ -109,6 +128,7 @@ end
 ---@field title string? of the reader's own action
 ---@field question string? for the action "ask"
 ---@field place precis.Place? near which the words stand; nil: on the screen
+---@field is_anywhere boolean? they may stand anywhere in the book, not only near the place
 ---@field fresh boolean?
 
 --- Something about words that are selected.
@@ -151,6 +171,24 @@ function Jobs.ask(reading, options)
         return nil, turns_err
     end
     return Asking.new(reading, deps, options, turns)
+end
+
+--- What was asked and answered before, as Markdown.
+---@async
+---@param options precis.reading.GateOptions
+function Jobs.export(reading, options)
+    local gate, err = reading.workshop:gate(options)
+    if not gate then
+        return nil, err
+    end
+    local records, records_err = reading.workshop:records()
+    return records and Export.new(reading, records, gate), records_err
+end
+
+--- The index, for searching at once later. Costs nothing.
+---@async
+function Jobs.index(reading)
+    return Indexing.new(reading)
 end
 
 return Jobs

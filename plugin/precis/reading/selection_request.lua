@@ -25,6 +25,28 @@ local function check_template(options)
     return template
 end
 
+-- The words on the screen, or the first such words in the book.
+local function find_surroundings(reading, gate, options)
+    local here, err = options.place, nil
+    if options.is_anywhere then
+        for __, chapter in ipairs(reading.book:chapters()) do
+            local place = { chapter = chapter.number, offset = 0 }
+            local around, gate_err = Surroundings.of(gate, place, options.selection)
+            if not around or around.first then
+                return around, place, gate_err
+            end
+        end
+    end
+    if not here then
+        here, err = reading.book:here()
+    end
+    if not here then
+        return nil, nil, err
+    end
+    local around, gate_err = Surroundings.of(gate, here, options.selection)
+    return around, here, gate_err
+end
+
 --- The request for `tasks/selection.lua`.
 ---@async
 ---@param reading precis.Reading
@@ -37,14 +59,8 @@ function SelectionRequest.make(reading, deps, options)
     if not template then
         return nil, err
     end
-    local place = options.place
-    if not place then
-        place, err = reading.book:here()
-    end
-    local around
-    if place then
-        around, err = Surroundings.of(deps.gate, place, options.selection)
-    end
+    local around, place
+    around, place, err = find_surroundings(reading, deps.gate, options)
     if not around then
         return nil, err
     end

@@ -55,6 +55,13 @@ function Workshop:language(own)
     })
 end
 
+--- All that the store keeps.
+---@return precis.Records? records
+---@return precis.Error? err storage, disk_full
+function Workshop:records()
+    return self._app:records()
+end
+
 --- The language that the reader reads menus in, as a prompt says it.
 ---@return string
 function Workshop:interface_language()

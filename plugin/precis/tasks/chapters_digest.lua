@@ -28,6 +28,7 @@ local MIN_CHAPTER_BYTES = 40
 ---@field fresh boolean? another answer than the stored one is wanted; the chapters' summaries are not made anew
 ---@field chapters precis.Chapter[] in reading order
 ---@field title string
+---@field only_chapters boolean? their summaries are all that is wanted
 ---@field is_part boolean? the reader has not read all chapters that it would be about
 
 ---@param deps precis.tasks.BookDeps
@@ -55,6 +56,9 @@ function ChaptersDigest:plan()
             return nil, part_err
         end
         plan:include(part, 1)
+    end
+    if self._options.only_chapters then
+        return plan
     end
     local last, last_err = self:_last_plan(jobs, plan)
     if not last then
@@ -93,9 +97,14 @@ function ChaptersDigest:run(handlers)
         return nil, err
     end
     local summaries, failed = self:_summarise(jobs, handlers)
-    if failed then
-        local joined = self:_join(jobs, summaries)
-        return self:_add_usage({ text = joined, complete = false, model = failed.model, error = failed.error })
+    if failed or self._options.only_chapters then
+        failed = failed or {}
+        return self:_add_usage({
+            text = self:_join(jobs, summaries),
+            complete = failed.error == nil,
+            model = failed.model,
+            error = failed.error,
+        })
     end
     return self:_add_usage(self:_last_digest(jobs, summaries):run(handlers))
 end
@@ -188,7 +197,7 @@ function ChaptersDigest:_summarise(jobs, handlers)
     local summaries, functions, done, failed = {}, {}, 0, nil
     local function progress()
         if handlers.on_progress then
-            handlers.on_progress(done, #jobs + 1)
+            handlers.on_progress(done, self._options.only_chapters and #jobs or #jobs + 1)
         end
     end
     progress()
