@@ -193,13 +193,18 @@ function Answering:_fail(err)
     return nil, err
 end
 
---- The messages that make the model go on from what it has said.
+--- The messages that make the model go on from what it has said, and from what was put into its mouth before.
 local function continuing(messages, prefill)
     local longer = {}
     for index, message in ipairs(messages) do
         longer[index] = message
     end
-    longer[#longer + 1] = { role = "assistant", content = prefill }
+    local last = longer[#longer]
+    if last.role == "assistant" and type(last.content) == "string" then
+        longer[#longer] = { role = "assistant", content = last.content .. prefill }
+    else
+        longer[#longer + 1] = { role = "assistant", content = prefill }
+    end
     return longer
 end
 

@@ -9,6 +9,8 @@ local KEY_SHAPES = {
 }
 local MAX_BYTES = 500 -- of a provider's words; the reader has a small screen
 
+local ROUGH_CUT = 8 * MAX_BYTES -- before white space is seen to; words may be megabytes
+
 local Redact = {}
 
 local function without(text, secret)
@@ -38,9 +40,9 @@ function Redact.words(words, key)
     if type(words) ~= "string" then
         return nil
     end
-    -- Cut roughly first: the words may be megabytes. A key on the cut must not survive in half.
-    local text = Utf8.mend(words:sub(1, 8 * MAX_BYTES))
-    text = Redact.text(text, key):gsub("[%c%s]+", " "):match("^%s*(.-)%s*$")
+    -- Keys go first, so that none survives a cut in half.
+    local text = Redact.text(words, key):sub(1, ROUGH_CUT)
+    text = Utf8.mend(text):gsub("[%c%s]+", " "):match("^%s*(.-)%s*$")
     text = #text > MAX_BYTES and Utf8.prefix(text, MAX_BYTES) .. "…" or text
     return text ~= "" and text or nil
 end

@@ -58,7 +58,7 @@ local weights_of = {}
 local function load_family(family)
     local data = require("precis.text.token_weights")
     letter_slots = letter_slots or Slots.letter_slots(data.letter_ranges)
-    local text = data.families[family] or data.families[UNKNOWN]
+    local text = data.families[family] or data.families[BY_TOKENIZER[family] or UNKNOWN]
     local weights = {}
     for index = 1, #text do
         local step = (byte(text, index) - FIRST_CODE) / STEPS
@@ -90,7 +90,7 @@ end
 
 --- Weighs a text, or a part of it: the most likely count, without a margin.
 ---@param text string
----@param family string? nil: unknown
+---@param family string? or a tokenizer as the service names it; nil: unknown
 ---@param first integer? index of the first byte
 ---@param last integer? index of the last byte
 ---@return number tokens

@@ -178,6 +178,21 @@ describe("a question to the service", function()
         assert.is_true(answer.complete)
     end)
 
+    it("goes on from the words that were put into the model's mouth, too", function()
+        ask({
+            stream({ text("upon a ", "length") }),
+            stream({ text("time.", "stop") }),
+        }, { request = { messages = { { role = "user", content = "Tell." }, { role = "assistant", content = "Once " } } } })
+        assert.same({ role = "assistant", content = "Once upon a" }, http:sent(2).messages[2])
+        assert.equal(2, #http:sent(2).messages)
+    end)
+
+    it("is whole when the model, asked to go on, has nothing to add", function()
+        local answer = ask({ stream({ text("All there is.", "length") }), stream({ text("", "stop") }) })
+        assert.equal("All there is.", answer.text)
+        assert.is_true(answer.complete)
+    end)
+
     it("says that an answer is incomplete when it will not end", function()
         local __, err = ask({ stream({ text("and so on ", "length") }) }, { settings = { max_continuations = 1 } })
         assert.equal("cut_by_length", err.kind)

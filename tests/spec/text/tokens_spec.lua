@@ -27,6 +27,12 @@ describe("the token estimate", function()
         assert.equal(Tokens.estimate(text, "unknown"), Tokens.estimate(text, "no such family"))
     end)
 
+    it("can be asked for by the service's own name of a tokenizer", function()
+        local text = ("Il était une fois. "):rep(20)
+        assert.equal(Tokens.estimate(text, "gemma3"), Tokens.estimate(text, "Gemini"))
+        assert.is_true(Tokens.estimate(text, "Gemini") < Tokens.estimate(text, "unknown"))
+    end)
+
     it("is nothing for nothing, and something for anything", function()
         assert.equal(0, Tokens.estimate("", "o200k"))
         for __, text in ipairs({ "a", " ", "\0", "\255\254", "é", "語", "😀", "\n" }) do
