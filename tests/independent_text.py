@@ -14,10 +14,16 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-SKIPPED = {"head", "script", "style", "template", "svg", "rt", "rp", "noembed"}
+NEVER_SHOWN = ("script", "style", "template", "svg", "rt", "rp", "noembed")
+NOT_SHOWN = " | ".join(
+    [
+        *(f"//*[local-name() = '{name}']" for name in NEVER_SHOWN),
+        "//*[@hidden]",
+        "//*[@*[local-name() = 'type'] = 'pagebreak']",
+    ]
+)
 HIDING_CLASS = re.compile(r"\.([\w-]+)\s*\{[^}]*display:\s*none")
 OPF = "{http://www.idpf.org/2007/opf}"
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def epub_text(path: Path) -> str:
@@ -48,10 +54,13 @@ def _page_text(archive: zipfile.ZipFile, name: str) -> str:
         if (link.get("href") or "").endswith(".css"):
             sheet = str(PurePosixPath(name).parent / link.get("href"))
             hiding.update(HIDING_CLASS.findall(_read_css(archive, sheet)))
-    body = page.find("{*}body")
-    pieces: list[str] = []
-    _collect(body, hiding, pieces)
-    return "".join(pieces)
+    for element in page.xpath(NOT_SHOWN):
+        element.clear(keep_tail=True)
+    for element in page.xpath("//*[@class]"):
+        if hiding & set(element.get("class").split()):
+            element.clear(keep_tail=True)
+    etree.strip_tags(page, etree.ProcessingInstruction)
+    return "".join(page.find("{*}body").itertext())
 
 
 def _read_css(archive: zipfile.ZipFile, name: str) -> str:
@@ -62,19 +71,3 @@ def _read_css(archive: zipfile.ZipFile, name: str) -> str:
         else:
             parts.append(part)
     return archive.read("/".join(parts)).decode()
-
-
-def _collect(element: etree._Element, hiding: set[str], pieces: list[str]) -> None:
-    if _is_shown(element, hiding):
-        pieces.append(element.text or "")
-        for child in element:
-            _collect(child, hiding, pieces)
-            pieces.append(child.tail or "")
-
-
-def _is_shown(element: etree._Element, hiding: set[str]) -> bool:
-    if not isinstance(element.tag, str) or etree.QName(element).localname in SKIPPED:
-        return False
-    if element.get("hidden") is not None or element.get(EPUB_TYPE) == "pagebreak":
-        return False
-    return not hiding & set((element.get("class") or "").split())

@@ -63,10 +63,10 @@ def test_doubled_titles_stay_and_empty_ones_are_filled_from_the_text() -> None:
 
 
 def test_the_heading_of_a_part_is_told_from_its_chapters() -> None:
-    chapters = chapters_of("en/leo-tolstoy_war-and-peace_louise-maude_aylmer-maude.epub")
+    chapters = chapters_of("ru/dostoevskij_prestuplenie-i-nakazanie.epub")
     headings = [chapter for chapter in chapters if chapter["is_heading"]]
 
-    assert len(headings) > 15
+    assert len(headings) == 7
     assert all(chapter["last"] > chapter["number"] for chapter in headings)
     assert not chapters[-1]["is_heading"]
 

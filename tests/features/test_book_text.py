@@ -44,7 +44,11 @@ def test_all_chapters_together_are_the_book(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "beginning", "end"),
     [
-        ("en/mary-shelley_frankenstein.epub", "Frankenstein\nBy Mary Shelley", "culture that has given all of us so much."),
+        (
+            "en/mary-shelley_frankenstein.epub",
+            "Frankenstein\nBy Mary Shelley",
+            "culture that has given all of us so much.",
+        ),
         ("ja/soseki_botchan.epub", "一\n親譲りの無鉄砲で", "だから清の墓は小日向の養源寺にある。"),
         ("ru/pushkin_kapitanskaya-dochka.epub", "Глава I. Сержант гвардии", "странное чувство омрачало мою радость."),
     ],
