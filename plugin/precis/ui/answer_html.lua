@@ -21,11 +21,11 @@ h3, h4, h5, h6 { font-size: 1.05em; }
 ul, ol { padding: 0 0 0 1.2em; }
 li ul, li ol { margin: 0; }
 blockquote { padding: 0 0 0 1em; font-style: italic; }
-pre, code { font-family: 'Droid Sans Mono'; font-size: 0.9em; }
+pre, code { font-family: monospace; font-size: 0.9em; }
 th, td { padding: 0.1em 0.5em 0.1em 0; text-align: left; }
 hr { margin: 0.6em 0; }
 a { color: #000; text-decoration: underline; }
-.rtl, .rtl th, .rtl td { text-align: right; }
+.rtl, .rtl th { text-align: left; }
 ]]
 
 ---@param citation precis.index.Citation
