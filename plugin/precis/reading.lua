@@ -238,12 +238,27 @@ function Reading:title()
     return self.book:metadata().title
 end
 
+-- Finds something out and tells it, unless the book was closed meanwhile: then nobody is there to be told.
+function Reading:_find_out(name, find, tell)
+    self:spawn(name, function()
+        local ok, err = self:load()
+        if not ok then
+            return nil, err
+        end
+        return find()
+    end):on_done(function(...)
+        if not self._is_closed then
+            tell(...)
+        end
+    end)
+end
+
 --- Finds out which chapter is in view.
 ---@param done fun(position: integer, count: integer) among the chapters of the book itself; not called outside them
 function Reading:where(done)
-    self:spawn("where", function()
+    self:_find_out("where", function()
         return self:chapter(nil)
-    end):on_done(function(chapter)
+    end, function(chapter)
         local body = chapter and ChapterRange.body(self.book:chapters()) or {}
         for position, other in ipairs(body) do
             if other.number == chapter.number then
@@ -256,21 +271,17 @@ end
 --- Finds out which people, places and terms are known already.
 ---@param done fun(found: table?)
 function Reading:known(done)
-    self:spawn("known", function()
+    self:_find_out("known", function()
         return self:known_entities({})
-    end):on_done(done)
+    end, done)
 end
 
 --- Finds the answers kept of this book that lie behind the gate, newest first; notes on parts are left out.
 ---@param done fun(answers: precis.store.Artefact[])
 function Reading:kept_answers(done)
-    self:spawn("kept answers", function()
-        local ok, err = self:load()
-        if not ok then
-            return nil, err
-        end
+    self:_find_out("kept answers", function()
         return self.workshop:kept_answers()
-    end):on_done(function(answers)
+    end, function(answers)
         done(answers or {})
     end)
 end
@@ -279,13 +290,9 @@ end
 ---@param place precis.Place
 ---@param done fun(err: precis.Error?)
 function Reading:go_to(place, done)
-    self:spawn("go there", function()
-        local ok, err = self:load()
-        if not ok then
-            return nil, err
-        end
+    self:_find_out("go there", function()
         return self.book:position_of(place)
-    end):on_done(function(position, err)
+    end, function(position, err)
         if position then
             self._app.host.go_to(self._ui, position)
         end
@@ -316,6 +323,7 @@ end
 
 --- The book is being closed: nothing of this reading runs on.
 function Reading:close()
+    self._is_closed = true
     for task in pairs(self._tasks) do
         task:cancel("the book was closed")
     end
