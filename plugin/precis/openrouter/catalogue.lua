@@ -50,15 +50,18 @@ local function by_name(models)
     return index
 end
 
---- Reads a list; entries that make no sense are left out.
+--- Reads a list, entry by entry; those that make no sense are left out.
 ---@async
-local function read_entries(json, text)
-    local models, kept, is_from_openrouter = {}, {}, false
+---@param kept string[]? filled with the entries as the disk will have them
+local function read_entries(json, text, kept)
+    local models, is_from_openrouter = {}, false
     local ok, err = json.each_item(text, "data", function(raw)
         local model = Model.read(raw)
         if model then
             models[#models + 1] = model
-            kept[#kept + 1] = Model.shortened(raw)
+            if kept then
+                kept[#kept + 1] = assert(json.encode(Model.shortened(raw)))
+            end
             is_from_openrouter = is_from_openrouter or Model.is_from_openrouter(raw)
         end
         return Task.checkpoint()
@@ -66,7 +69,7 @@ local function read_entries(json, text)
     if not ok then
         return nil, err
     end
-    return { models = models, kept = kept, is_from_openrouter = is_from_openrouter }
+    return { models = models, is_from_openrouter = is_from_openrouter }
 end
 
 function Catalogue:_take(list, saved_at)
@@ -83,7 +86,8 @@ end
 ---@return true? ok
 ---@return precis.Error? err bad_json
 function Catalogue:replace(text, source)
-    local list, err = read_entries(self._json, text)
+    local kept = self._store and {}
+    local list, err = read_entries(self._json, text, kept)
     if not list then
         return nil, err
     elseif #list.models == 0 then
@@ -91,8 +95,9 @@ function Catalogue:replace(text, source)
     end
     self:_take(list, self._clock.wall())
     if self._store then
-        local data = { data = self._json.array(list.kept), saved_at = self._saved_at, source = source }
-        self._store.write(FILE_NAME, assert(self._json.encode(data)))
+        local about = assert(self._json.encode({ saved_at = self._saved_at, source = source }))
+        -- A list that cannot be stored is still of use today.
+        self._store.write(FILE_NAME, '{"data":[' .. table.concat(kept, ",") .. "]," .. about:sub(2))
     end
     return true
 end
@@ -104,7 +109,6 @@ end
 function Catalogue:load(source)
     local text = self._store and self._store.read(FILE_NAME)
     local list = text and read_entries(self._json, text)
-    -- Keys are sorted, so these come after the list.
     local saved_at, saved_source = (text or ""):match('%],"saved_at":([%d%.]+),"source":"(.-)"}%s*$')
     if not list or saved_source ~= source then
         return false

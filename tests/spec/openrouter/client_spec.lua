@@ -179,10 +179,11 @@ describe("a question to the service", function()
     end)
 
     it("goes on from the words that were put into the model's mouth, too", function()
+        local messages = { { role = "user", content = "Tell." }, { role = "assistant", content = "Once " } }
         ask({
             stream({ text("upon a ", "length") }),
             stream({ text("time.", "stop") }),
-        }, { request = { messages = { { role = "user", content = "Tell." }, { role = "assistant", content = "Once " } } } })
+        }, { request = { messages = messages } })
         assert.same({ role = "assistant", content = "Once upon a" }, http:sent(2).messages[2])
         assert.equal(2, #http:sent(2).messages)
     end)
