@@ -212,13 +212,6 @@ def test_the_option_wins_over_the_environment(
     assert len(questions(service)) == 1
 
 
-def test_a_service_that_is_not_there_is_offline(precis: Precis, story: Path) -> None:
-    result = precis("summarize", story, "--chapter", 1, "--base-url", "http://127.0.0.1:9/v1", "--json")
-
-    assert result.code == 1
-    assert result.json["error"]["kind"] == "offline"
-
-
 def test_a_chapter_that_is_not_there_is_said_so(precis: Precis, story: Path) -> None:
     result = precis("summarize", story, "--chapter", 99, "--json")
 
