@@ -12,7 +12,7 @@ local Candidates = {}
 Candidates.__index = Candidates
 
 local MOST = 60
-local MOST_ROWS = 24000 -- read for one question
+local MOST_ROWS = 16000 -- read for one question
 local ROWS_AT_ONCE = 1500 -- between two looks at the clock
 local KIN_WEIGHT = 0.3 -- of a word found only in a related form
 -- The bounds must be integers, or SQLite reads the whole list for each page; Lua's numbers are none.

@@ -41,7 +41,7 @@ end
 function Index:_use(database, facts)
     self._database = database
     self._is_finished = facts.is_complete == 1
-    self._search = Search.new(database)
+    self._search = Search.new(database, self._is_finished)
 end
 
 function Index:_drop_connection()

@@ -11,6 +11,8 @@ local find, sub = string.find, string.sub
 local Passages = {}
 
 local FAMILY = "o200k" -- newer tokenizers differ little from it
+-- Estimates of a request are meant to be too high; sizes of passages are not, but must not come out too low either.
+local CAUTION = 1.05
 local ENOUGH = 230 -- tokens; a passage ends with the sentence that reaches it
 local ENOUGH_AT_PARAGRAPH = 140 -- tokens; or with a paragraph from here on
 local MOST = 300 -- tokens; only a single character can be more
@@ -24,7 +26,7 @@ local LONGEST_SENTENCE = 4096 -- bytes looked at; a longer one is parted
 ---@param text string
 ---@return number tokens
 function Passages.estimate(text)
-    return Tokens.estimate(text, FAMILY)
+    return Tokens.estimate(text, FAMILY) / CAUTION
 end
 
 local function ends_paragraph(text, from, to)

@@ -27,8 +27,9 @@ local TOKENS_PER_HIT = 300
 ---@field highlights { offset: integer, length: integer }[] words of the question, bytes within the hit's text
 
 ---@param database table open index
-function Search.new(database)
-    return setmetatable({ _database = database, _terms = {} }, Search)
+---@param is_finished boolean? it will not change any more, so what was read of it may be kept
+function Search.new(database, is_finished)
+    return setmetatable({ _database = database, _is_finished = is_finished, _terms = {} }, Search)
 end
 
 function Search:_terms_of(language)
@@ -37,21 +38,41 @@ function Search:_terms_of(language)
     return self._terms[key]
 end
 
---- The chapters that begin before the limit.
-function Search:_read_chapters(limit)
-    local chapters, bytes, passages = {}, 0, 0
+--- All chapters of the index.
+function Search:_all_chapters()
+    if self._chapters then
+        return self._chapters
+    end
+    local chapters = {}
     local ok, err = self._database:each(
-        "SELECT number, title, language, bytes, passages FROM chapters WHERE number <= ?",
-        { limit and limit.chapter or math.huge },
+        "SELECT number, title, language, bytes, passages FROM chapters",
+        nil,
         function(row)
-            chapters[row[1]] = { title = row[2], language = row[3], passages = row[5] }
-            bytes, passages = bytes + row[4], passages + row[5]
+            chapters[#chapters + 1] =
+                { number = row[1], title = row[2], language = row[3], bytes = row[4], passages = row[5] }
         end
     )
     if not ok then
         return nil, err
     end
-    return { by_number = chapters, passages = passages, average_bytes = math.max(1, bytes / math.max(1, passages)) }
+    self._chapters = self._is_finished and chapters or nil
+    return chapters
+end
+
+--- The chapters that begin before the limit.
+function Search:_read_chapters(limit)
+    local all, err = self:_all_chapters()
+    if not all then
+        return nil, err
+    end
+    local by_number, bytes, passages = {}, 0, 0
+    for __, chapter in ipairs(all) do
+        if not limit or chapter.number <= limit.chapter then
+            by_number[chapter.number] = chapter
+            bytes, passages = bytes + chapter.bytes, passages + chapter.passages
+        end
+    end
+    return { by_number = by_number, passages = passages, average_bytes = math.max(1, bytes / math.max(1, passages)) }
 end
 
 --- One analyser for each language of the chapters.

@@ -155,7 +155,7 @@ end
 ---@return table[]? hits { chapter, offset, text, tokens, score }, best first
 ---@return precis.Error?
 function Selection:choose(ranked)
-    for index = 1, math.min(#ranked, math.max(DEPTH, 2 * self._deps.k)) do
+    for index = 1, math.min(#ranked, math.max(DEPTH, 3 * self._deps.k)) do
         self:_add(ranked[index])
     end
     for __, hit in ipairs(self._hits) do
