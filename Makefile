@@ -39,6 +39,16 @@ spec: setup
 fuzz: setup
 	@PRECIS_HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 tests/properties --timeout=3600
 
+## crash: kill the command at every request of every task, and see that nothing is paid for twice
+.PHONY: crash
+crash: setup
+	@PRECIS_EVERY_CRASH=1 $(BIN)/pytest tests/features/test_crash.py --timeout=3600
+
+## ledger: 500 tasks with faults in them, and the ledger against the service's own bill
+.PHONY: ledger
+ledger: setup
+	@PRECIS_LEDGER_TASKS=500 $(BIN)/pytest tests/features/test_ledger_session.py --timeout=3600
+
 ## bench: speed and size, printed and written to build/bench.json
 .PHONY: bench
 bench: setup
