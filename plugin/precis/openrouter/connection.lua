@@ -101,16 +101,18 @@ function Connection:call(method, path, body, options)
     }
 end
 
---- Reads a whole reply.
+--- Reads a whole reply. To ask for something twice is harmless; to do it twice may cost, or fail because it was done.
 local function read_reply(connection, call)
     local response, err = Ask.open(connection, call)
-    if not response then
-        err.may_be_billed = false
-        return nil, err
+    local body
+    if response then
+        body, err = response:read_all(MAX_BODY_BYTES)
+        response:close()
     end
-    local body, why = response:read_all(MAX_BODY_BYTES)
-    response:close()
-    return body, why
+    if not body then
+        err.may_be_billed = call.method ~= "GET" and err.status == nil and (response ~= nil or err.sent == true)
+    end
+    return body, err
 end
 
 --- Makes a call that no model answers, again where that helps.
