@@ -15,6 +15,8 @@ from tests.open_book import OpenBook, Place
 from tests.shared_data import SHARED, needs_shared_data
 
 FONT_SIZES = (10, 13, 16, 19, 22, 26, 30, 36, 44, 60)  # pixels
+SCREENS = ((600, 800), (800, 600), (1072, 1448))
+MARGINS = (0, 10, 60)  # pixels
 # Small enough to be laid out anew for every example; between them every script and every oddity of contents.
 QUICK_BOOKS = (
     "awkward/a2_no-toc_epub3-nav-with-one-entry.epub",
@@ -83,11 +85,17 @@ def as_tuple(place: Place) -> tuple[int, int]:
 @given(
     name=st.sampled_from(book_names()),
     size=st.sampled_from(FONT_SIZES),
+    screen=st.sampled_from(SCREENS),
+    margin=st.sampled_from(MARGINS),
     shares=st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=4),
 )
-def test_the_page_of_a_place_shows_it(shelf: Shelf, name: str, size: int, shares: list[float]) -> None:
+def test_the_page_of_a_place_shows_it(
+    shelf: Shelf, name: str, size: int, screen: tuple[int, int], margin: int, shares: list[float]
+) -> None:
     book, ends = shelf.book(name)
     book.document("setFontSize", size)
+    book.document("setViewDimen", {"w": screen[0], "h": screen[1]})
+    book.document("setPageMargins", margin, margin, margin, margin)
 
     for place in (place_at(share, ends) for share in shares):
         position = book.position(place)

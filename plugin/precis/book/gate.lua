@@ -62,7 +62,7 @@ end
 -- The last end of a sentence at or before an offset. Only the paragraph that holds it is looked at.
 local function sentence_end_before(text, offset)
     local window_start = math.max(0, offset - WINDOW)
-    local newline = text:sub(window_start + 1, offset):match(".*()\n")
+    local newline = text:sub(window_start + 1, offset):match("^.*()\n")
     local paragraph_start = newline and window_start + newline or window_start
     if paragraph_start > 0 and not newline then
         paragraph_start = Utf8.boundary_after(text, paragraph_start)

@@ -30,8 +30,8 @@ end
 ---@param text string
 ---@return string? title nil: there is no text
 function Titles.from_text(text)
-    local line = text:match("^%s*([^\n]*)")
-    line = Titles.clean(line)
+    -- A first line may be a paragraph of a megabyte.
+    local line = Titles.clean(Utf8.prefix(text:match("^%s*([^\n]*)"), 4 * LONGEST_HEADING))
     if not line or #line <= LONGEST_HEADING then
         return line
     end

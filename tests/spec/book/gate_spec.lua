@@ -94,6 +94,18 @@ describe("The gate", function()
         assert.equal("no_such_chapter", err.kind)
     end)
 
+    it("finds the end of a sentence in a paragraph longer than it looks back", function()
+        local long = ("This is one of many sentences. "):rep(10000)
+        local limit = 31 * 5000 + 7
+        local gate = Gate.new({
+            text = function()
+                return long
+            end,
+        }, { limit = { chapter = 1, offset = limit } })
+
+        assert.equal(31 * 5000, #gate:text(1))
+    end)
+
     it("looks at one paragraph, however long the chapter is", function()
         local paragraph = ("A sentence. "):rep(20) .. "\n"
         local long = paragraph:rep(4000)
