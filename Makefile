@@ -73,6 +73,7 @@ stress: setup
 .PHONY: retrieval
 retrieval: setup
 	@$(PRECIS) retrieval
+	@$(PRECIS) asking
 
 ## tokens: the token estimate against real tokenizers
 .PHONY: tokens

@@ -14,6 +14,7 @@ from tools.errors import ToolError
 # A subcommand is imported only when it is asked for, so that the command starts at once.
 COMMANDS = {
     "ask": "tools.commands.tasks:ask",
+    "asking": "tools.commands.asking:asking",
     "bench": "tools.commands.measuring:bench",
     "book": "tools.commands.building:book",
     "chapters": "tools.commands.reading:chapters",

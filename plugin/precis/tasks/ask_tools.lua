@@ -7,8 +7,8 @@ local prompts = require("precis.tasks.prompts.ask")
 
 local Tools = {}
 
-local MORE_PASSAGES = 4
-local MORE_TOKENS = 900 -- of passages for one call
+local MORE_PASSAGES = 6
+local MORE_TOKENS = 1300 -- of passages for one call
 local MAX_QUERY_BYTES = 300
 local MAX_SUMMARY_BYTES = 3000
 local MAX_CHAPTERS = 60 -- titles in one list
@@ -59,11 +59,28 @@ local function show(passages, hits, err)
     return #new > 0 and Passages.quoted(new) or prompts.nothing_found
 end
 
+-- As many hits as one call may show.
+local function within(deps, hits)
+    local kept, tokens = {}, 0
+    for index = 1, math.min(#hits, MORE_PASSAGES) do
+        tokens = tokens + deps.estimate(hits[index].text)
+        if tokens > MORE_TOKENS then
+            break
+        end
+        kept[index] = hits[index]
+    end
+    return kept
+end
+
 local RUN = {}
 
 function RUN.search_book(deps, passages, query)
-    local hits, err = deps.search(Utf8.prefix(query, MAX_QUERY_BYTES), { k = MORE_PASSAGES, max_tokens = MORE_TOKENS })
-    return show(passages, hits, err)
+    -- What was shown already would be found again: as much more is looked for, and left out.
+    local hits, err = deps.search(Utf8.prefix(query, MAX_QUERY_BYTES), {
+        k = MORE_PASSAGES + #passages.list,
+        max_tokens = MORE_TOKENS + deps.estimate(passages:text()),
+    })
+    return show(passages, hits and within(deps, passages:without_shown(hits)), err)
 end
 
 function RUN.read_passage(deps, passages, place)

@@ -31,6 +31,29 @@ local function is_shown(list, hit)
     return false
 end
 
+--- The hits of which nothing much has been shown before.
+---@param hits table[]
+---@return table[]
+function Passages:without_shown(hits)
+    local new = {}
+    for __, hit in ipairs(hits) do
+        if not is_shown(self.list, hit) then
+            new[#new + 1] = hit
+        end
+    end
+    return new
+end
+
+--- All that was shown, one after another.
+---@return string
+function Passages:text()
+    local texts = {}
+    for index, passage in ipairs(self.list) do
+        texts[index] = passage.text
+    end
+    return table.concat(texts, "\n")
+end
+
 --- Gives the hits numbers. What was shown before is not shown again.
 ---@param hits table[] as the index returns them
 ---@return precis.tasks.Passage[] new those not shown before
