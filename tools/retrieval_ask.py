@@ -1,5 +1,7 @@
-"""How often the passages that `ask` sends hold the answer, and how many tokens that takes: questions with known answers,
-asked through the whole plugin of the built-in mock."""
+"""How often the passages that `ask` sends hold the answer, and how many tokens that takes.
+
+Questions with known answers, asked through the whole plugin of the built-in mock.
+"""
 
 from __future__ import annotations
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -28,18 +29,17 @@ def asking(first: int | None, *, as_json: bool) -> None:
     with Progress(console=Console(stderr=True), transient=True) as bars:
         for way in WAYS:
             bar = bars.add_task(way)
-            scores.append(
-                measure_asking(
-                    tale_set("val"),
-                    way,
-                    lambda done, total, bar=bar: bars.update(bar, completed=done, total=total),
-                    first=first,
-                )
-            )
+            progress = partial(show_progress, bars, bar)
+            scores.append(measure_asking(tale_set("val"), way, progress, first=first))
     if as_json:
         click.echo(json.dumps([score.to_json() for score in scores], indent=2))
     else:
         Console().print(table_of(scores))
+
+
+def show_progress(bars: Progress, bar: TaskID, done: int, total: int) -> None:
+    """Move one bar on."""
+    bars.update(bar, completed=done, total=total)
 
 
 def table_of(scores: list[AskScore]) -> Table:
