@@ -7,27 +7,28 @@ from __future__ import annotations
 
 import re
 
-# What may hold `--` without beginning a comment must be recognised too. Long brackets: [[…]], [=[…]=].
+# Strings are recognised so that nothing in them is taken for a comment or an indent. Long brackets: [[…]], [=[…]=].
 LUA_TOKEN = re.compile(
     r"""
-    (?P<comment> --\[(?P<comment_level>=*)\[ .*? \](?P=comment_level)\] | --[^\n]* )
+    (?P<block> --\[(?P<block_level>=*)\[ .*? \](?P=block_level)\] )
+    | (?P<dropped> ^[ \t]+ | [ \t]*--(?!\[=*\[)[^\n]* | [ \t]+$ )
     | \[(?P<level>=*)\[ .*? \](?P=level)\]
     | "(?:\\.|[^"\\\n])*"
     | '(?:\\.|[^'\\\n])*'
     """,
-    re.DOTALL | re.VERBOSE,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
-BLANKS_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def without_lua_comments(source: str) -> str:
-    """Lua source without its comments; every line keeps its number."""
+    """Lua source without comments and indents; every line keeps its number."""
 
     def replacement(token: re.Match[str]) -> str:
-        return "\n" * token[0].count("\n") if token["comment"] else token[0]
+        if token["block"]:
+            return "\n" * token[0].count("\n") or " "
+        return token[0] if token["dropped"] is None else ""
 
-    slim = LUA_TOKEN.sub(replacement, source)
-    return slim if "[[" in slim or "[=" in slim else BLANKS_AT_END.sub("", slim)
+    return LUA_TOKEN.sub(replacement, source)
 
 
 def without_po_comments(source: str) -> str:

@@ -10,6 +10,8 @@ from rich.table import Table
 
 from tools.bench import ROOT, Groups, measure_all, write_json
 
+TABLE_WIDTH = 132  # columns
+
 
 @click.command()
 @click.argument("groups", nargs=-1)
@@ -24,7 +26,9 @@ def bench(groups: tuple[str, ...], output: Path) -> None:
     progress = Console(stderr=True)
     with progress.status("Measuring") as status:
         results = measure_all(list(groups), lambda group: status.update(f"Measuring: {group}"))
-    Console().print(figures_table(results))
+    output_console = Console()
+    # In a pipe rich would fold the table to 80 columns.
+    output_console.print(figures_table(results), width=None if output_console.is_terminal else TABLE_WIDTH)
     write_json(results, output)
     progress.print(f"written to {output}", style="dim", highlight=False)
 
