@@ -22,12 +22,12 @@ TARGET = PLUGIN / "precis" / "text" / "token_weights.lua"
 FAMILIES = ("o200k", "cl100k", "claude", "llama3", "llama2", "mistral", "gemma3", "qwen3", "deepseek")
 # A tokenizer nobody has told us of is taken for the worst of the modern ones.
 UNKNOWN = ("o200k", "cl100k", "llama3", "gemma3", "qwen3", "deepseek")
-MIN_LETTER_COUNT = 12  # in all texts; rarer letters share a weight
+MIN_LETTER_COUNT = 20  # in all texts; rarer letters share a weight
 MAX_GAP = 3  # letters without a weight of their own that a range may span
 RIDGE = 1e-3
 SWEEPS = 60
-# Weights are written as one printable character: code 35 is 0, 125 is the heaviest; finer steps for light ones.
-HEAVIEST, FIRST_CODE, STEPS = 4.0, 35, 90
+# Weights are written as one printable character: code 35 is 0, 65 is the heaviest; finer steps for light ones.
+HEAVIEST, FIRST_CODE, STEPS = 4.0, 35, 30
 
 Matrix = npt.NDArray[np.float64]
 
@@ -116,8 +116,7 @@ def fit(counts: Matrix, tokens: Matrix, assumed: Matrix) -> Matrix:
 def written(weights: Matrix) -> str:
     """The weights as printable characters."""
     steps = np.round(np.sqrt(np.minimum(weights, HEAVIEST) / HEAVIEST) * STEPS).astype(int)
-    # A backslash would need another in Lua; its neighbour is as good.
-    return "".join(chr(FIRST_CODE + step) for step in steps).replace("\\", "]")
+    return "".join(chr(FIRST_CODE + step) for step in steps)
 
 
 def tokens_of(row: dict[str, Any], family: str) -> float:
