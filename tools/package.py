@@ -14,11 +14,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tools.errors import BuildError
+from tools.l10n.catalogues import TEMPLATE, catalogue_folder
+from tools.l10n.compact import compact
+from tools.l10n.languages import PSEUDO
 from tools.slim import SLIMMING, slim
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN_FOLDER = "precis.koplugin"
-LEFT_OUT = {"precis.pot"}  # what translators begin from
+LEFT_OUT = {TEMPLATE, f"{PSEUDO}.po"}  # what translators begin from, and what tests look at
 ENTRY_TIME = (2026, 1, 1, 0, 0, 0)
 ENTRY_MODE = 0o100644 << 16  # a plain file that everybody can read; zip keeps it in the upper half
 
@@ -42,6 +45,11 @@ def render_meta(version: str) -> bytes:
     return environment.get_template("_meta.lua.j2").render(version=version).encode()
 
 
+def catalogue_files(root: Path = ROOT) -> dict[str, bytes]:
+    """The translations, by their names in the zip."""
+    return compact(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
+
+
 def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     """Every file of the package by its path in the zip."""
     plugin = root / "plugin"
@@ -52,7 +60,10 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
         # A secret, or a left-over of some program.
         if path.suffix not in SLIMMING:
             raise BuildError(f"{path.relative_to(root)} does not belong on a device")
-        files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = slim(path.suffix, path.read_bytes())
+        if path.suffix != ".po":
+            files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = slim(path.suffix, path.read_bytes())
+    for name, content in catalogue_files(root).items():
+        files[f"{PLUGIN_FOLDER}/l10n/{name}"] = slim(".po", content)
     files[f"{PLUGIN_FOLDER}/_meta.lua"] = render_meta(read_version(root))
     files[f"{PLUGIN_FOLDER}/LICENSE"] = (root / "LICENSE").read_bytes()
     return files

@@ -116,8 +116,3 @@ def merge_catalogue(language: str, root: Path = ROOT) -> Path:
         merged.append(entry)
     path.write_text(str(merged), encoding="utf-8")
     return path
-
-
-def compile_catalogue(path: Path) -> bytes:
-    """A catalogue as the .mo file that the package ships; fuzzy entries are left out."""
-    return read_catalogue(path).to_binary()

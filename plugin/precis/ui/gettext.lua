@@ -1,7 +1,8 @@
 --- The plugin's own translations, beside KOReader's.
 --
 -- KOReader's `loadMO` would overwrite its own strings and plural rules, so a catalogue is read here, at the first text
--- that is asked for: `l10n/<language>.mo` in the package, `l10n/<language>.po` where the plugin runs from its sources.
+-- that is asked for: `l10n/<language>.mo` or `.po`. In the package, catalogues know a text by a number that
+-- `l10n/numbers.po` tells, for the English would be half of each.
 
 local Catalogue = require("precis.ui.catalogue")
 local MoFile = require("precis.ui.mo_file")
@@ -52,11 +53,20 @@ local function read_catalogue(directory, language)
     end
 end
 
+local function load(directory, language)
+    local catalogue = read_catalogue(directory, language)
+    local numbers = catalogue and read_file(directory .. "/numbers.po")
+    if numbers then
+        Catalogue.spell_out(catalogue, PoFile.parse(numbers).singular)
+    end
+    return catalogue
+end
+
 local function catalogue()
     if not Gettext._catalogue then
         local language = Gettext._language
         local wanted = Gettext._directory and language and language ~= "C" and language ~= "en"
-        Gettext._catalogue = wanted and read_catalogue(Gettext._directory, language) or Catalogue.new()
+        Gettext._catalogue = wanted and load(Gettext._directory, language) or Catalogue.new()
     end
     return Gettext._catalogue
 end

@@ -1,4 +1,4 @@
---- Reads a gettext .mo file, the compiled form that the package ships: no parsing, so the first text comes sooner.
+--- Reads a gettext .mo file, the compiled form that other programs for translators write.
 --
 -- Source: GNU gettext manual, "The Format of GNU MO Files". Never raises: what cannot be understood is passed over.
 

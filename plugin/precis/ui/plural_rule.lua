@@ -73,10 +73,12 @@ function PluralRule.compile(header)
     local fn = setfenv(chunk, {})()
     return function(count)
         local ok, index = pcall(fn, count, pick)
-        if not ok then
+        if not ok or index == nil then
             return PluralRule.germanic(count)
+        elseif type(index) == "boolean" then
+            return index and 1 or 0
         end
-        return index == true and 1 or tonumber(index) or 0
+        return index
     end
 end
 
