@@ -85,11 +85,17 @@ class Hands(Eyes):
         """Move the focus to what carries this text, row by row, and press it."""
         seen: list[str] = []
         for _ in range(MOST_ROWS):
+            self._put_keyboard_away()
             if self._walk_along_to(text, seen):
                 self.press("Press")
                 return
             self.press("Down")
         raise NotOnScreenError(f"the focus never came to {text!r}, but to {sorted(set(seen))}")
+
+    def _put_keyboard_away(self) -> None:
+        # While it is shown, the D-pad moves among its letters.
+        if "VirtualKeyboard" in self.windows():
+            self.press("Back")
 
     def _walk_along_to(self, text: str, seen: list[str]) -> bool:
         """Go once round the row of the focus; whether it stopped at the text."""

@@ -17,20 +17,20 @@ function DocSettings:getSidecarFilename(file)
     return "metadata." .. (file:match("%.([^./]+)$") or "_") .. ".lua"
 end
 
-function DocSettings:getSidecarFile(file)
-    return self:getSidecarDir(file) .. "/" .. self:getSidecarFilename(file)
+local function sidecar_file(file)
+    return DocSettings:getSidecarDir(file) .. "/" .. DocSettings:getSidecarFilename(file)
 end
 
 function DocSettings:hasSidecarFile(file)
-    return util.fileExists(self:getSidecarFile(file))
+    return util.fileExists(sidecar_file(file))
 end
 
-DocSettings.findSidecarFile = function(self, file)
-    return self:hasSidecarFile(file) and self:getSidecarFile(file) or nil
+function DocSettings:findSidecarFile(file)
+    return self:hasSidecarFile(file) and sidecar_file(file) or nil
 end
 
 function DocSettings:open(file)
-    local settings = LuaSettings.open(self, self:getSidecarFile(file))
+    local settings = LuaSettings.open(self, sidecar_file(file))
     local own = DocSettings:extend({ data = settings.data, file = settings.file })
     own.data.doc_path = file
     return own

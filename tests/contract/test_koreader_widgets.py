@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from harness.reader import NotOnScreenError, Reader
@@ -375,3 +377,51 @@ def test_a_subtitle_can_change_in_a_mirrored_layout(align: str) -> None:
 
         assert "A longer subtitle" in reader.screen()
         assert reader.layout_problems() == []
+
+
+@pytest.fixture
+def with_keys() -> Iterator[Reader]:
+    """A person whose device has a D-pad and no touch screen, before a dialog to type in."""
+    device = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
+    with Runtime(device=device) as runtime:
+        reader = Reader(runtime, plugin=None)
+        runtime.execute(
+            """
+            local UIManager = require("ui/uimanager")
+            local function button(text, id)
+                return { text = text, id = id, callback = function() pressed = text UIManager:close(dialog) end }
+            end
+            dialog = require("ui/widget/inputdialog"):new({ title = "Ask", input = "beans",
+                buttons = { { button("Cancel", "close"), button("OK") } } })
+            UIManager:show(dialog)
+            dialog:onShowKeyboard()
+            """
+        )
+        reader.settle()
+        yield reader
+
+
+def test_the_d_pad_belongs_to_the_keyboard_until_back(with_keys: Reader) -> None:
+    """ui/widget/virtualkeyboard.lua:800."""
+    with_keys.press("Down")
+    assert with_keys.focused() is None
+
+    with_keys.press("Back")
+    assert with_keys.windows() == ["Ask"]
+
+
+def test_arrows_move_the_cursor_while_the_box_has_the_focus(with_keys: Reader) -> None:
+    """ui/widget/inputtext.lua:793."""
+    with_keys.press("Back")
+    for key in ("Left", "Left", "Backspace", "Home", "Del"):
+        with_keys.press(key)
+
+    # beans, without the letter before the cursor (a), then without the first (b).
+    assert with_keys.runtime.eval("dialog:getInputText()") == b"ens"
+
+
+def test_buttons_below_a_box_are_reached_by_keys(with_keys: Reader) -> None:
+    """ui/widget/inputtext.lua:215."""
+    with_keys.choose_by_keys("OK")
+
+    assert with_keys.runtime.eval("pressed") == b"OK"

@@ -106,13 +106,24 @@ function Geom:area()
     return self.w * self.h
 end
 
-function Geom:sizeof()
-    return math.min(self.w, self.h)
-end
-
 function Geom:center()
     local x, y = self.x + math.floor(self.w / 2 + 0.5), self.y + math.floor(self.h / 2 + 0.5)
     return Geom:new({ x = x, y = y, w = 0, h = 0 })
+end
+
+--- The point between the centres of two rectangles.
+function Geom:midpoint(other)
+    local a, b = self:center(), other:center()
+    return Geom:new({ x = math.floor((a.x + b.x) / 2), y = math.floor((a.y + b.y) / 2), w = 0, h = 0 })
+end
+
+--- The smallest rectangle around all of them.
+function Geom.boundingBox(boxes)
+    local around
+    for __, box in ipairs(boxes) do
+        around = around and around:combine(box) or Geom:new({ x = box.x, y = box.y, w = box.w, h = box.h })
+    end
+    return around
 end
 
 return Geom

@@ -92,6 +92,13 @@ local function add_links(box, found)
     end
 end
 
+local function kind_of(widget)
+    if widget.addChars then
+        return "input"
+    end
+    return (widget.ges_events.TapScrollText or widget.page_links) and "text" or "button"
+end
+
 -- Something to tap inside something to tap belongs to the inner one; what is scrolled out of sight is not there.
 local function walk(widget, found, crop)
     if widget.page_links and widget.dimen and widget.dimen.x then
@@ -101,8 +108,7 @@ local function walk(widget, found, crop)
         crop = widget:getCropRegion()
     end
     local area, before = tap_area(widget), #found
-    local is_input = widget.addChars ~= nil
-    if not is_input then
+    if not widget.addChars then
         each_child(widget, function(child)
             walk(child, found, crop)
         end)
@@ -116,7 +122,7 @@ local function walk(widget, found, crop)
             h = area.h,
             is_enabled = is_enabled(widget),
             is_focused = widget.is_focused or false,
-            kind = is_input and "input" or (widget.ges_events.TapScrollText or widget.page_links) and "text" or "button",
+            kind = kind_of(widget),
         })
     end
 end

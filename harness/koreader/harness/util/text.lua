@@ -199,6 +199,24 @@ function Text.getFormattedSize(bytes)
     return (grouped:gsub("^,", ""))
 end
 
+function Text.shell_escape(words)
+    local quoted = {}
+    for __, word in ipairs(words) do
+        table.insert(quoted, "'" .. word:gsub("'", "'\\''") .. "'")
+    end
+    return table.concat(quoted, " ")
+end
+
+--- -1 when the character is not in the text.
+function Text.lastIndexOf(text, character)
+    local after = text:match(".*" .. character .. "()")
+    return after and after - 1 or -1
+end
+
+function Text.replaceAllInvalidChars(text)
+    return text and (text:gsub('[\\/:*?"<>|]', "_"):gsub("[.%s]+$", ""))
+end
+
 function Text.checkLuaSyntax(source)
     local chunk, why = loadstring(source)
     if not chunk then

@@ -40,7 +40,7 @@ function InputDialog:init()
     end
     self.width = self.width or math.floor(math.min(Screen:getWidth(), Screen:getHeight()) * 0.8)
     self.text_width = self.text_width or math.floor(self.width * 0.9)
-    self.keyboard_visible = self.keyboard_visible and not self.readonly and not self:_has_real_keyboard()
+    self.keyboard_visible = self.keyboard_visible and not self.readonly and VirtualKeyboard.is_wanted()
     self:_make_parts()
     self.enter_callback = self.enter_callback or function()
         self:_press_default()
@@ -64,12 +64,6 @@ function InputDialog:_press_default()
             end
         end
     end
-end
-
--- A device with keys to type on shows no other keyboard, unless the reader wants it.
-function InputDialog:_has_real_keyboard()
-    local has_keys = Device:hasKeyboard() or Device:hasScreenKB()
-    return has_keys and G_reader_settings:nilOrFalse("virtual_keyboard_enabled")
 end
 
 function InputDialog:_keyboard_height()
@@ -145,7 +139,7 @@ function InputDialog:onClose()
 end
 
 function InputDialog:onShowKeyboard()
-    if self:_has_real_keyboard() then
+    if not VirtualKeyboard.is_wanted() then
         return
     end
     self._input_widget:onShowKeyboard()
@@ -155,6 +149,15 @@ end
 function InputDialog:onCloseKeyboard()
     self._input_widget:onCloseKeyboard()
     self.keyboard_visible = self._input_widget:isKeyboardVisible()
+end
+
+function InputDialog:lockKeyboard(is_locked)
+    self._input_widget:lockKeyboard(is_locked)
+end
+
+function InputDialog:setAllowNewline(is_allowed)
+    self.allow_newline = is_allowed
+    self._input_widget.enter_callback = not is_allowed and self.enter_callback or nil
 end
 
 function InputDialog:isKeyboardVisible()

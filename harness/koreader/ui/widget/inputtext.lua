@@ -198,13 +198,25 @@ function InputText:unfocus()
     self:_build()
 end
 
+--- With a D-pad the box that gets the focus opens the keyboard, and only that box takes keys.
 function InputText:onFocus()
     self.is_focused = true
+    if not Device:hasDPad() then
+        return true
+    elseif self.parent.onSwitchFocus then
+        self.parent:onSwitchFocus(self)
+    elseif VirtualKeyboard.is_wanted() and not self:isKeyboardVisible() then
+        self:onShowKeyboard()
+    end
+    self:focus()
     return true
 end
 
 function InputText:onUnfocus()
     self.is_focused = false
+    if Device:hasDPad() then
+        self:unfocus()
+    end
     return true
 end
 
@@ -242,6 +254,10 @@ end
 function InputText:onHoldTextBox()
     self:addChars(Device.input.getClipboardText())
     return true
+end
+
+for name, method in pairs(require("harness.widgets.editing")) do
+    InputText[name] = method
 end
 
 function InputText:onTextInput(text)

@@ -13,10 +13,6 @@ function ProgressWidget:setPercentage(percentage)
     self.percentage = percentage
 end
 
-function ProgressWidget:getPercentage()
-    return self.percentage
-end
-
 function ProgressWidget:paintTo(bb, x, y)
     self.dimen = Geom:new({ x = x, y = y, w = self.width, h = self.height })
     bb:fill(x, y, self.width, self.height)

@@ -121,8 +121,14 @@ function ScrollHtmlWidget:onScrollText(__, gesture)
     end
 end
 
+function ScrollHtmlWidget:setTapScrollEnabled(enabled)
+    self.ignore_taps = not enabled
+end
+
 function ScrollHtmlWidget:onTapScrollText(__, gesture)
-    if BD.flipIfMirroredUILayout(gesture.pos.x < Screen:getWidth() / 2) then
+    if self.ignore_taps then
+        return false
+    elseif BD.flipIfMirroredUILayout(gesture.pos.x < Screen:getWidth() / 2) then
         return self:onScrollUp()
     end
     return self:onScrollDown()

@@ -50,6 +50,23 @@ function VirtualKeyboard:paintTo(bb)
     bb:text(self.dimen.x, self.dimen.y, self.dimen.w, self.dimen.h, "[keyboard]")
 end
 
+--- Not on a device with real keys to type on, unless the reader asks for it.
+function VirtualKeyboard.is_wanted()
+    local has_keys = Device:hasKeyboard() or Device:hasScreenKB()
+    return not has_keys or G_reader_settings:isTrue("virtual_keyboard_enabled")
+end
+
+local DIRECTIONS = { Up = true, Down = true, Left = true, Right = true, Press = true }
+
+-- The D-pad moves among the letters until Back puts the keyboard away.
+function VirtualKeyboard:onKeyPress(key)
+    if key.key == "Back" then
+        self:hide()
+        return true
+    end
+    return DIRECTIONS[key.key] or false
+end
+
 -- Touches on the keys stay here; all else goes on to the dialog below.
 function VirtualKeyboard:onGesture(gesture)
     return self.dimen:contains(gesture.pos)
