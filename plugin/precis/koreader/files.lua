@@ -102,6 +102,29 @@ function Files.bytes_below(path)
     return sum
 end
 
+--- The files of a folder: path, size and when they were last written or touched.
+---@param folder string
+---@return { path: string, bytes: integer, used: number }[]
+function Files.list(folder)
+    local files = {}
+    for name in lfs.dir(folder) do
+        local path = folder .. "/" .. name
+        local attributes = lfs.attributes(path)
+        if attributes and attributes.mode == "file" then
+            files[#files + 1] = { path = path, bytes = attributes.size, used = attributes.modification }
+        end
+    end
+    return files
+end
+
+--- Marks a file as used now, if it is there.
+---@param path string
+function Files.touch(path)
+    if Files.exists(path) then
+        lfs.touch(path)
+    end
+end
+
 ---@param path string
 function Files.remove(path)
     os.remove(path)
