@@ -15,7 +15,7 @@ from harness.values import from_lua
 # The least of KOReader's ReaderUI that the adapters look at.
 OPEN = """
 local Registry = require("document/documentregistry")
-local file, hide_asides = ...
+local file, hide_asides, font_size = ...
 local document = Registry:openDocument(file)
 if not document then
     return nil
@@ -26,6 +26,9 @@ if document.loadDocument then
     end
     document:render()
     document:setHideNonlinearFlows(hide_asides)
+    if font_size then
+        document:setFontSize(font_size)
+    end
 end
 local toc = { toc = nil }
 function toc:fillToc()
@@ -83,10 +86,12 @@ class Place:
 class OpenBook:
     """The plugin's Book over the harness's document. Calls that wait run to their end."""
 
-    def __init__(self, runtime: Runtime, path: Path, *, hide_asides: bool = False) -> None:
+    def __init__(
+        self, runtime: Runtime, path: Path, *, hide_asides: bool = False, font_size: int | None = None
+    ) -> None:
         """Open the file and load its chapters; `BookError` when the book layer refuses."""
         self._runtime = runtime
-        self.ui = runtime.execute(OPEN, str(path), hide_asides)
+        self.ui = runtime.execute(OPEN, str(path), hide_asides, font_size)
         if self.ui is None:
             raise BookError("unopened", "the document does not open")
         self._clock = runtime.execute("local now = ... return { now = now, cpu = now }", SystemClock().now)
@@ -186,7 +191,7 @@ class OpenBook:
 
 
 @contextmanager
-def opened(path: Path, *, hide_asides: bool = False) -> Iterator[OpenBook]:
+def opened(path: Path, *, hide_asides: bool = False, font_size: int | None = None) -> Iterator[OpenBook]:
     """Open a book in a Lua state of its own, with or without the parts that it marks as aside."""
     with Runtime(clock=SystemClock()) as runtime:
-        yield OpenBook(runtime, path, hide_asides=hide_asides)
+        yield OpenBook(runtime, path, hide_asides=hide_asides, font_size=font_size)

@@ -211,3 +211,34 @@ def test_a_book_that_was_closed_answers_with_an_error_instead_of_breaking(book_w
             book.position(Place(1, 0))
         assert book.identity() == identity
         assert book.metadata()["title"] == "Harbour"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "awkward/a2_no-toc_epub3-nav-with-one-entry.epub",
+        "awkward/b_one-giant-file.epub",
+        "de/kafka_die-verwandlung.epub",
+        "other-formats/london_call-of-the-wild_gutenberg-style.txt",
+    ],
+)
+def test_chapters_do_not_depend_on_the_size_of_the_letters(name: str) -> None:
+    found = []
+    for size in (10, 60):
+        with opened(shared_path(f"books/{name}"), font_size=size) as book:
+            found.append((book.identity(), [chapter["title"] for chapter in book.chapters()]))
+
+    assert found[0] == found[1]
+
+
+def test_a_short_story_without_contents_stays_whole_and_a_long_one_is_parted_at_paragraphs(tmp_path: Path) -> None:
+    short = write_epub(tmp_path / "short.epub", {"one": PROSE * 5}, "")
+    long = write_epub(tmp_path / "long.epub", {"one": PROSE * 80}, "")
+
+    with opened(short) as book:
+        assert len(book.chapters()) == 1
+    with opened(long) as book:
+        lengths = [len(book.text(chapter["number"])) for chapter in book.chapters()]
+
+    assert len(lengths) > 2
+    assert max(lengths) < 2 * min(lengths)

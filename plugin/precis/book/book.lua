@@ -35,7 +35,6 @@ local Places = require("precis.book.places")
 ---@field is_before fun(self, a: any, b: any): boolean strictly
 ---@field text fun(self, from: any, to: any): string?, precis.Error? valid UTF-8 ---@async
 ---@field page_count fun(self): integer
----@field page_of fun(self, anchor: any): integer
 ---@field page_anchor fun(self, page: integer): any? nil: no such page
 ---@field page_offset fun(self, from: any, to: any, page: integer): integer?, precis.Error? bytes before it ---@async
 ---@field page_at fun(self, from: any, to: any, offset: integer): table?, precis.Error? page and xpointer ---@async

@@ -3,15 +3,10 @@
 local Errors = require("precis.errors")
 local Matter = require("precis.book.matter")
 local Outline = require("precis.book.outline")
-local Split = require("precis.book.split")
+local Parting = require("precis.book.parting")
 local Task = require("precis.async.task")
 local Titles = require("precis.book.titles")
 
--- A chapter without chapters in it that holds this much of the book is not one chapter.
-local WHOLE_BOOK_SHARE = 0.5
-local FEWEST_PAGES_TO_PART = 20
-local FEWEST_LINES = 3 -- of a table of contents that deserves the name
-local SHORTEST_TEXT_TO_PART = 40000 -- bytes
 local LONGEST_HEADING = 160 -- bytes of a part's own text that is nothing but its heading
 
 local Loader = {}
@@ -47,89 +42,13 @@ function Loader:_first_pieces(last)
         return nil, err
     end
     local lines = Outline.usable(without_file_names(contents, self._package), is_before)
-    self._has_contents = #lines >= FEWEST_LINES
+    self._line_count = #lines
     return Outline.pieces(lines, document:first(), last, is_before)
-end
-
--- Whether a piece is so large that the book's contents cannot have meant it as a chapter.
-function Loader:_is_too_large(pieces, index)
-    local piece, below = pieces[index], pieces[index + 1]
-    if below and below.depth > piece.depth then
-        return false
-    end
-    local pages = self._document:page_of(piece.to) - self._document:page_of(piece.from) + 1
-    return pages >= FEWEST_PAGES_TO_PART and pages > WHOLE_BOOK_SHARE * self._document:page_count()
-end
-
-function Loader:_borders_inside(piece)
-    local document, inside = self._document, {}
-    for __, anchor in ipairs(document:borders()) do
-        if document:is_before(piece.from, anchor) and document:is_before(anchor, piece.to) then
-            inside[#inside + 1] = anchor
-        end
-    end
-    return inside
-end
-
-local function cut_up(piece, cuts, depth)
-    local pieces = { piece }
-    for __, cut in ipairs(cuts) do
-        if cut.offset == 0 then
-            piece.title = piece.title or cut.title
-        else
-            pieces[#pieces].last = cut.offset
-            pieces[#pieces + 1] = {
-                title = cut.title,
-                depth = depth + cut.level - 1,
-                from = piece.from,
-                to = piece.to,
-                first = cut.offset,
-            }
-        end
-    end
-    return pieces
-end
-
--- Parts a piece that is too large: at files, else inside its text.
----@async
-function Loader:_part(piece)
-    -- What a real table of contents names stays a chapter, and its parts go under it.
-    local depth = self._has_contents and piece.title and piece.depth + 1 or piece.depth
-    local inside = self:_borders_inside(piece)
-    if #inside >= 2 then
-        return Outline.parted(piece, inside, depth)
-    elseif self._has_contents then
-        return { piece }
-    end
-    local text, err = self._book:piece_text(piece)
-    if not text then
-        return nil, err
-    elseif #text < SHORTEST_TEXT_TO_PART then
-        return { piece }
-    end
-    local cuts, cuts_err = Split.find(text, Task.checkpoint)
-    if not cuts then
-        return nil, cuts_err
-    end
-    return cut_up(piece, cuts, depth)
 end
 
 ---@async
 function Loader:_parted(pieces)
-    local result = {}
-    for index, piece in ipairs(pieces) do
-        local parts, err = { piece }, nil
-        if self:_is_too_large(pieces, index) then
-            parts, err = self:_part(piece)
-        end
-        if not parts then
-            return nil, err
-        end
-        for __, part in ipairs(parts) do
-            result[#result + 1] = part
-        end
-    end
-    return result
+    return Parting.new(self._book, self._document, self._line_count):parted(pieces)
 end
 
 -- Text before the first line of the contents is a chapter of its own, unless it is only white space.

@@ -183,10 +183,6 @@ function Paged:page_at(from, to, offset)
     return { page = page }
 end
 
-function Paged.page_of(__, anchor)
-    return math.floor(anchor / LINES)
-end
-
 function Paged:page_anchor(page)
     return page >= 1 and page <= self:page_count() and page * LINES or nil
 end

@@ -1,0 +1,136 @@
+--- Parts pieces that are too large to be chapters: at the book's files, else at headings, else by size.
+--
+-- Looks at text and files, never at pages: the chapters of a book must not depend on the size of its letters.
+
+local Outline = require("precis.book.outline")
+local Split = require("precis.book.split")
+local Task = require("precis.async.task")
+
+local FEWEST_LINES = 3 -- of a table of contents that deserves the name
+local LARGE = 0.5 -- of the book; a larger piece without chapters in it is not one chapter
+local FEWEST_FILES = 2 -- inside a piece, to part it at files
+local SHORTEST_TEXT = 40000 -- bytes; a shorter text stays whole
+
+---@class precis.book.Parting
+local Parting = {}
+Parting.__index = Parting
+
+---@param book precis.book.Book reads texts
+---@param document precis.book.Document
+---@param line_count integer usable lines of the book's own contents
+function Parting.new(book, document, line_count)
+    return setmetatable({
+        _book = book,
+        _document = document,
+        _has_contents = line_count >= FEWEST_LINES,
+    }, Parting)
+end
+
+local function is_leaf(pieces, index)
+    local below = pieces[index + 1]
+    return not (below and below.depth > pieces[index].depth)
+end
+
+function Parting:_files_inside(piece, files)
+    local document, inside = self._document, {}
+    for __, anchor in ipairs(files) do
+        if document:is_before(piece.from, anchor) and document:is_before(anchor, piece.to) then
+            inside[#inside + 1] = anchor
+        end
+    end
+    return inside
+end
+
+-- Where the contents are good, only a piece that holds most of the files was forgotten to be parted.
+function Parting:_at_files(piece, files)
+    local inside = self:_files_inside(piece, files)
+    local fewest = self._has_contents and math.max(FEWEST_FILES, LARGE * #files) or FEWEST_FILES
+    if #inside < fewest then
+        return nil
+    end
+    -- What a real table of contents names stays a chapter, and its parts go under it.
+    local depth = self._has_contents and piece.title and piece.depth + 1 or piece.depth
+    return Outline.parted(piece, inside, depth)
+end
+
+local function cut_up(piece, cuts)
+    local pieces, depth = { piece }, piece.depth
+    for __, cut in ipairs(cuts) do
+        if cut.offset == 0 then
+            piece.title = piece.title or cut.title
+        else
+            pieces[#pieces].last = cut.offset
+            pieces[#pieces + 1] = {
+                title = cut.title,
+                depth = depth + cut.level - 1,
+                from = piece.from,
+                to = piece.to,
+                first = cut.offset,
+            }
+        end
+    end
+    return pieces
+end
+
+-- Bytes of the whole book; read only where there are hardly any pieces, and only there is it needed.
+---@async
+function Parting:_total(pieces)
+    local total = 0
+    for __, piece in ipairs(self._has_contents and {} or pieces) do
+        local text, err = self._book:piece_text(piece)
+        if not text then
+            return nil, err
+        end
+        total = total + #text
+    end
+    return total
+end
+
+---@async
+function Parting:_in_text(piece, total)
+    local text, err = self._book:piece_text(piece)
+    if not text then
+        return nil, err
+    elseif #text < SHORTEST_TEXT or #text < LARGE * total then
+        return { piece }
+    end
+    local cuts, cuts_err = Split.find(text, Task.checkpoint)
+    return cuts and cut_up(piece, cuts), cuts_err
+end
+
+---@async
+function Parting:_parts(pieces, index, files, total)
+    local piece = pieces[index]
+    local parts = is_leaf(pieces, index) and self:_at_files(piece, files)
+    if parts then
+        return parts
+    elseif self._has_contents or not is_leaf(pieces, index) then
+        return { piece }
+    end
+    return self:_in_text(piece, total)
+end
+
+--- The pieces, with the too large ones parted.
+---@async
+---@param pieces precis.book.Piece[]
+---@return precis.book.Piece[]? pieces
+---@return precis.Error? err
+function Parting:parted(pieces)
+    local total, total_err = self:_total(pieces)
+    if not total then
+        return nil, total_err
+    end
+    local files, result = self._document:borders(), {}
+    for index = 1, #pieces do
+        local parts, err = self:_parts(pieces, index, files, total)
+        if not parts then
+            return nil, err
+        end
+        for __, part in ipairs(parts) do
+            result[#result + 1] = part
+        end
+    end
+    return result
+end
+
+return Parting
