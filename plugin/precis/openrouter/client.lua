@@ -14,6 +14,7 @@ local Task = require("precis.async.task")
 local Tokens = require("precis.text.tokens")
 
 local CALIBRATION_FILE = "calibration.json"
+local ROUTERS = "^openrouter/" -- models that pass the question on to others
 local MAX_CONTINUATIONS = 3
 -- The service may need a moment before it knows a request that has just ended.
 local GENERATION_RETRIES, GENERATION_DELAY = 3, 2 -- seconds
@@ -76,10 +77,16 @@ function Client:estimate(text, model_id)
     return self._calibration:measure(text, model_id, self:_family(model_id)).tokens
 end
 
---- Learns from the bill, where it was for text alone.
+--- Whether the bill is surely for the text alone, and by the model that was asked.
+local function is_telling(request, completion)
+    local is_text_alone = not request.tools and not request.plugins
+    local is_of_model = not request.models and not request.model:find(ROUTERS)
+    return completion.usage and completion.requests == 1 and is_text_alone and is_of_model
+end
+
 function Client:_learn(measure, further_tokens, request, completion)
     local usage = completion.usage
-    if usage and completion.requests == 1 and not request.tools and not request.plugins then
+    if is_telling(request, completion) then
         local has_news = self._calibration:learn(measure, usage.prompt_tokens - further_tokens)
         if has_news and self._store then
             self._store.write(CALIBRATION_FILE, assert(self._connection.json.encode(self._calibration:state())))
