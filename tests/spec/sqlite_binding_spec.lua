@@ -48,10 +48,8 @@ describe("the stand-in for KOReader's SQLite binding", function()
     end)
 
     it("never takes double quotes for a string", function()
-        assert.equal(
-            "ljsqlite3[error] no such column: one",
-            message_of(connection.exec, connection, 'SELECT * FROM book WHERE title = "one"')
-        )
+        local message = message_of(connection.exec, connection, 'SELECT * FROM book WHERE title = "one"')
+        assert.is_truthy(message:find("no such column", 1, true))
     end)
 
     it("refuses to bind what was stepped and not reset", function()
