@@ -45,6 +45,19 @@ class VirtualDesk:
 
         return self.runtime.call(self._lua[b"start"], job, dict(settings), {}, done)
 
+    def finish(self, code: str, *arguments: Any) -> Any:
+        """Run a chunk that returns a task of `reading`, to the task's end; its first result, or the error's kind."""
+        chunk = f"""
+        local done = ...
+        local reading = require("apps/reader/readerui").instance.precis:reading()
+        local function start(...) {code} end
+        start(select(2, ...)):on_done(function(result, err) done(result or (err and err.kind) or false) end)
+        """
+        outcome: list[Any] = []
+        self.runtime.execute(chunk, outcome.append, *arguments)
+        self.runtime.run_until(lambda: bool(outcome), limit=7200)
+        return from_lua(outcome[0])
+
     def cancel(self, task: Any) -> None:
         """Stop a job, as the reader's Stop does."""
         self.runtime.call(task[b"cancel"], task, "stopped by the reader")

@@ -10,9 +10,12 @@ local Json = require("precis.text.json")
 local Key = require("precis.openrouter.key")
 local Ledger = require("precis.store.ledger")
 local PaidOnce = require("precis.tasks.paid_once")
+local Preferences = require("precis.reading.preferences")
 local Pricing = require("precis.openrouter.pricing")
+local Queue = require("precis.store.queue")
 local Reading = require("precis.reading")
 local Scheduler = require("precis.async.scheduler")
+local Shelf = require("precis.index.shelf")
 local Screens = require("precis.ui.screens")
 local Service = require("precis.service")
 local Semaphore = require("precis.async.semaphore")
@@ -218,11 +221,12 @@ function App:open_index(identity)
     local folder = host.data_dir .. "/index"
     host.files.make_folder(host.data_dir)
     host.files.make_folder(folder)
-    local index, err = Index.open({
-        sqlite = host.sqlite(),
-        hash = host.sha256,
-        path = ("%s/%s.sqlite3"):format(folder, identity),
-    }, identity)
+    local path = ("%s/%s.sqlite3"):format(folder, identity)
+    host.files.touch(path)
+    for __, surplus in ipairs(Shelf.surplus(host.files.list(folder), path)) do
+        host.files.remove(surplus)
+    end
+    local index, err = Index.open({ sqlite = host.sqlite(), hash = host.sha256, path = path }, identity)
     if err then
         host.log.warn("the index is made anew:", err.message)
     end
@@ -248,6 +252,7 @@ end
 ---@field artefacts precis.store.Artefacts
 ---@field ledger precis.store.Ledger
 ---@field threads precis.store.Threads
+---@field queue precis.store.Queue
 ---@field paid_once precis.tasks.PaidOnce
 
 --- All that the store keeps. It is opened at the first question.
@@ -288,11 +293,13 @@ function App:_new_records(store)
         end,
     })
     ledger:take_over()
-    local artefacts = Artefacts.new(store, wall)
+    local artefacts, queue = Artefacts.new(store, wall), Queue.new(store, wall)
+    queue:take_over()
     return {
         artefacts = artefacts,
         ledger = ledger,
         threads = Threads.new(store, wall),
+        queue = queue,
         paid_once = self:_new_paid_once(store, artefacts, ledger),
     }
 end
@@ -301,6 +308,7 @@ function App:_new_paid_once(store, artefacts, ledger)
     local host = self.host
     return PaidOnce.new({
         complete = function(request, handlers)
+            Preferences.apply_privacy(request, self.settings, self:client():is_openrouter())
             return self:client():complete(request, handlers)
         end,
         generation = function(id)
@@ -383,6 +391,12 @@ end
 ---@return integer bytes
 function App:stored_bytes()
     return self.host.files.bytes_below(self.host.data_dir)
+end
+
+--- Forgets what the reader chose, and the key.
+function App:forget_settings()
+    self.settings:purge()
+    self.host.key_store:clear()
 end
 
 function App:flush()

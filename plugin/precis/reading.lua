@@ -9,6 +9,7 @@ local Errors = require("precis.errors")
 local Jobs = require("precis.reading.jobs")
 local LookUp = require("precis.tasks.look_up")
 local Search = require("precis.reading.search")
+local WaitingJobs = require("precis.reading.waiting_jobs")
 local Workshop = require("precis.reading.workshop")
 
 ---@class precis.reading.Handlers: precis.tasks.Handlers
@@ -23,7 +24,7 @@ Reading.__index = Reading
 ---@param ui table KOReader's ReaderUI
 function Reading.new(app, ui)
     local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
-    return setmetatable({
+    local reading = setmetatable({
         _app = app,
         _ui = ui,
         book = book,
@@ -33,6 +34,8 @@ function Reading.new(app, ui)
         end, book),
         _tasks = {},
     }, Reading)
+    reading.waiting_jobs = WaitingJobs.new(reading)
+    return reading
 end
 
 --- Reads the table of contents, once.
@@ -154,6 +157,37 @@ function Reading:_reckon(job)
     return plan:reckon(function(prompt_tokens, completion_tokens)
         return self._app:price(model, prompt_tokens, completion_tokens)
     end, self:setting("parallel_requests"))
+end
+
+--- Keeps a job for when there is a network.
+---@param name string
+---@param options table
+---@param title string as the reader sees it in the list
+---@return precis.async.Task task its result is the entry's number
+function Reading:do_when_online(name, options, title)
+    return self:spawn("wait", function()
+        return self.waiting_jobs:add(name, options, title)
+    end)
+end
+
+--- Runs what waits for a network; nothing when it is being run already.
+---@param on_ready fun(entry: precis.store.QueueEntry, answer: precis.tasks.Answer)?
+---@return precis.async.Task? task its result is how many were done
+function Reading:run_waiting_jobs(on_ready)
+    if self._running_waiting then
+        return nil
+    end
+    self._running_waiting = self:spawn("waiting jobs", function()
+        local ok, err = self:load()
+        if not ok then
+            return nil, err
+        end
+        return self.waiting_jobs:run(on_ready)
+    end)
+    self._running_waiting:on_done(function()
+        self._running_waiting = nil
+    end)
+    return self._running_waiting
 end
 
 --- Summarises a chapter.
@@ -284,6 +318,52 @@ function Reading:kept_answers(done)
     end, function(answers)
         done(answers or {})
     end)
+end
+
+--- Finds out which chapter ended just before the page in view.
+---@param done fun(number: integer) not called at the beginning of the book
+function Reading:finished_chapter(done)
+    self:_find_out("finished chapter", function()
+        return self:chapter(nil)
+    end, function(chapter)
+        local before = chapter and self.book:chapters()[chapter.number - 1]
+        if before and before.matter == "body" and not before.is_heading then
+            done(before.number)
+        end
+    end)
+end
+
+--- Finds the book's conversations that tell of nothing behind the gate, the latest first.
+---@param words string? that must occur in them
+---@param done fun(threads: precis.store.Thread[]?, err: precis.Error?)
+function Reading:threads(words, done)
+    self:_find_out("threads", function()
+        return self.workshop:threads(words)
+    end, done)
+end
+
+--- Finds what was said in a conversation, as far as the gate allows.
+---@param thread integer
+---@param done fun(turns: precis.store.Turn[]?, err: precis.Error?)
+function Reading:turns(thread, done)
+    self:_find_out("turns", function()
+        return self.workshop:readable_turns(thread)
+    end, done)
+end
+
+--- Forgets a conversation, or all about this book.
+---@param thread integer? nil: all
+---@return integer? removed
+---@return precis.Error? err
+function Reading:remove_thread(thread)
+    return self.workshop:remove_thread(thread)
+end
+
+--- Forgets all answers about this book; what they cost stays in the accounts.
+---@return integer? removed
+---@return precis.Error? err
+function Reading:remove_answers()
+    return self.workshop:remove_answers()
 end
 
 --- Turns the book to a place; KOReader's Back returns from it.

@@ -3,6 +3,7 @@
 local Digest = require("precis.tasks.digest")
 local Gate = require("precis.book.gate")
 local Language = require("precis.tasks.language")
+local Preferences = require("precis.reading.preferences")
 
 ---@class precis.reading.GateOptions
 ---@field is_open boolean? the whole book may be used, read or not
@@ -62,6 +63,11 @@ function Workshop:records()
     return self._app:records()
 end
 
+---@return precis.Json
+function Workshop:json()
+    return self._app:json()
+end
+
 --- The language that the reader reads menus in, as a prompt says it.
 ---@return string
 function Workshop:interface_language()
@@ -102,9 +108,11 @@ function Workshop:_deps(gate, records)
             return client:estimate(text, model_id)
         end,
         ask = function(question, handlers)
+            Preferences.apply(question.request, app.settings)
             return paid_once:ask(question, handlers)
         end,
         is_paid = function(question)
+            Preferences.apply(question.request, app.settings)
             return paid_once:is_paid(question)
         end,
         keep = function(artefact)
@@ -219,6 +227,60 @@ function Workshop:kept_answers()
         end
     end
     return kept and answers, kept_err
+end
+
+--- The book's conversations behind the gate, the latest first.
+---@async
+---@param words string? that must occur in them
+---@return precis.store.Thread[]? threads
+---@return precis.Error? err
+function Workshop:threads(words)
+    local gate, err = self:gate({})
+    if not gate then
+        return nil, err
+    end
+    local records, records_err = self._app:records()
+    if not records then
+        return nil, records_err
+    end
+    return records.threads:of_book(self._book:identity(), { words = words, limit = gate:limit() })
+end
+
+--- What was said in a conversation, behind the gate.
+---@async
+---@param thread integer
+---@return precis.store.Turn[]? turns
+---@return precis.Error? err
+function Workshop:readable_turns(thread)
+    local gate, err = self:gate({})
+    if not gate then
+        return nil, err
+    end
+    return self:turns(thread, gate:limit())
+end
+
+---@param thread integer? nil: all conversations about this book
+---@return integer? removed
+---@return precis.Error? err
+function Workshop:remove_thread(thread)
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    elseif thread then
+        return records.threads:remove(thread)
+    end
+    return records.threads:remove_book(self._book:identity())
+end
+
+--- Forgets all answers about this book.
+---@return integer? removed
+---@return precis.Error? err
+function Workshop:remove_answers()
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    end
+    return records.artefacts:remove_book(self._book:identity())
 end
 
 return Workshop
