@@ -75,6 +75,8 @@ end
 local function is_enabled(widget)
     if widget.isEnabled then
         return widget:isEnabled()
+    elseif widget.entry and widget.entry.select_enabled == false then
+        return false
     end
     return widget.enabled ~= false
 end
