@@ -104,3 +104,24 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
     dead = [f"{page.relative_to(ROOT)}: {target}" for page, target in links if not (page.parent / target).exists()]
 
     assert not dead
+
+
+def test_the_picture_of_the_house_shows_every_room() -> None:
+    picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [
+        path for path in (ROOT / "plugin" / "precis").iterdir() if path.suffix == ".lua" or any(path.glob("*.lua"))
+    ]
+
+    missing = [path.name for path in rooms if f"    {path.name}" not in picture]
+
+    assert not missing
+
+
+def test_what_the_documents_tell_to_make_can_be_made() -> None:
+    targets = set(re.findall(r"^\.PHONY: (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    pages = [path for path in project_files() if path.suffix == ".md" and "books" not in path.parts]
+
+    named = {target for page in pages for target in re.findall(r"(?:^|`)make (\w+)", page.read_text(), re.MULTILINE)}
+
+    assert named
+    assert named <= targets
