@@ -4,6 +4,7 @@
 -- All work is done by the app, which is made when it is first needed and shared by all instances.
 
 local Dispatcher = require("dispatcher")
+local DocumentRegistry = require("document/documentregistry")
 local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
@@ -13,6 +14,7 @@ local logger = require("logger")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
 local Guard = require("precis.koreader.guard")
+local WaysIn = require("precis.koreader.ways_in")
 
 local Precis = WidgetContainer:extend({
     name = "precis",
@@ -26,10 +28,90 @@ end)
 -- One app for all instances; nil until it is first needed.
 local shared_app
 
+-- What to do with a book as soon as it is open: a screen's name by the book's file.
+local waiting_for_book = {}
+
+local LAST_READ = "precis_last_read" -- in the book's own settings; seconds since 1970
+
 function Precis:init()
     Gettext.use(self.path .. "/l10n", koreader_gettext.current_lang)
     self.ui.menu:registerToMainMenu(self)
     self:onDispatcherRegisterActions()
+    self:_add_ways_in()
+end
+
+function Precis:_ways_in_options()
+    return {
+        guard = guard,
+        ui = self.ui,
+        name = Gettext("Précis"),
+        on_selection = function(selection)
+            self:app():screens():selection(self:reading(), selection)
+        end,
+        can_open = function(file)
+            return DocumentRegistry:hasProvider(file)
+        end,
+        prepare = self:_way_to_book(Gettext("Précis: prepare"), "prepare"),
+        kept = self:_way_to_book(Gettext("Précis: what I have"), "answers"),
+    }
+end
+
+function Precis:_add_ways_in()
+    local options = self:_ways_in_options()
+    WaysIn.add_to_selection(options)
+    WaysIn.add_to_dictionary(options)
+    WaysIn.add_to_file_dialog(options)
+end
+
+-- A book must be open for its text to be known; the screen comes when it is.
+function Precis:_way_to_book(text, screen)
+    return {
+        text = text,
+        callback = function(file)
+            waiting_for_book[file] = screen
+            self.ui:openFile(file)
+        end,
+    }
+end
+
+-- KOReader until 2026.03.
+function Precis:onDictButtonsReady(popup, buttons)
+    WaysIn.add_to_old_dictionary(self:_ways_in_options(), popup, buttons)
+end
+
+-- The book is open ------------------------------------------------------------------------------------------------
+
+function Precis:onReaderReady(doc_settings)
+    local screen = waiting_for_book[self.ui.document.file]
+    waiting_for_book = {}
+    if screen then
+        -- KOReader still has something to show of its own.
+        UIManager:scheduleIn(0.1, guard:wrap(screen, function()
+            if self.ui.document then
+                local screens = self:app():screens()
+                screens[screen](screens, self:reading())
+            end
+        end))
+    elseif self:app().settings:get("offer_coming_back") then
+        self:app():screens():offer_recap(self:reading(), doc_settings:readSetting(LAST_READ))
+    end
+end
+
+function Precis:onSaveSettings()
+    if self.ui.doc_settings then
+        self.ui.doc_settings:saveSetting(LAST_READ, os.time())
+    end
+end
+
+-- Only a turn to the very next page ends a chapter; a jump does not.
+function Precis:onPageUpdate(page)
+    local last = self._page
+    self._page = page
+    if shared_app and page == (last or page) + 1 and shared_app.settings:get("offer_chapter_end") then
+        if self.ui.toc:isChapterStart(page) then
+            shared_app:screens():offer_summary(self:reading())
+        end
+    end
 end
 
 -- Gestures, hotkeys, profiles and quick menus find these under "Reader".
@@ -136,5 +218,28 @@ function Precis:onNetworkDisconnecting()
     end
 end
 Precis.onNetworkDisconnected = Precis.onNetworkDisconnecting
+
+function Precis:onNetworkConnected()
+    if self.ui.document then
+        self:app():screens():network_is_there(self:reading())
+    end
+end
+
+-- Leaving -------------------------------------------------------------------------------------------------------------
+
+--- KOReader's way to remove a plugin's settings. The key goes too; answers that were paid for stay.
+function Precis:deletePluginSettings()
+    self:app():forget_settings()
+end
+
+--- The plugin is being disabled: nothing of it runs on.
+function Precis:stopPlugin()
+    self:onCloseDocument()
+    self:onCloseWidget()
+    if self.ui.highlight then
+        WaysIn.remove_from_selection(self.ui.highlight)
+    end
+    return true
+end
 
 return Precis

@@ -93,6 +93,11 @@ function Paged.borders()
     return {}
 end
 
+--- Text built from pages is kept as it is built; a part of it needs no anchor of its own.
+function Paged.anchors_at()
+    return nil
+end
+
 function Paged.is_before(__, a, b)
     return a < b
 end

@@ -7,6 +7,7 @@ local Errors = require("precis.errors")
 local OpenDocument = require("precis.koreader.open_document")
 local Package = require("precis.book.package")
 local Pages = require("precis.koreader.reflowable_pages")
+local TextAnchors = require("precis.koreader.text_anchors")
 local TextNodes = require("precis.koreader.text_nodes")
 local Utf8 = require("precis.text.utf8")
 
@@ -166,6 +167,14 @@ function Reflowable:_restore_selection()
     if selected and type(selected.pos0) == "string" and type(selected.pos1) == "string" then
         self._document:getTextFromXPointers(selected.pos0, selected.pos1, true)
     end
+end
+
+--- Anchors of lines of a text, to read them one by one later.
+---@async
+---@return string[]? anchors nil, without an error: not all can be told
+---@return precis.Error? err cancelled
+function Reflowable:anchors_at(from, text, offsets)
+    return TextAnchors.find(self, self._document, from, text, offsets)
 end
 
 function Reflowable:page_of(anchor)

@@ -37,6 +37,22 @@ local DESCRIPTIONS = {
     answer_language = { type = "string", default = "book", pattern = "^%a[%a_@%-]*$" },
     -- Names of models, parted by spaces.
     favourite_models = { type = "string", default = "" },
+    -- What is offered without being asked for.
+    offer_chapter_end = { type = "boolean", default = false },
+    offer_coming_back = { type = "boolean", default = false },
+    -- What the service asks of the providers behind it.
+    deny_data_collection = { type = "boolean", default = false },
+    zero_retention = { type = "boolean", default = false },
+    -- How the model is to answer; -1 or "default": as it likes.
+    temperature = { type = "number", default = -1, min = -1, max = 2 },
+    reasoning_effort = {
+        type = "string",
+        default = "default",
+        one_of = { "default", "none", "low", "medium", "high" },
+    },
+    -- Names of models to fall back to, parted by spaces; of providers in the order in which they are tried.
+    fallback_models = { type = "string", default = "" },
+    provider_order = { type = "string", default = "" },
     text_size = { type = "number", default = 20, min = 10, max = 48 },
 }
 

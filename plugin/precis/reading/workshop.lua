@@ -19,7 +19,7 @@ local Preferences = require("precis.reading.preferences")
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 
 -- What is listed as an answer; the rest are steps on the way to one.
-local SHOWN_TASKS = { chapter_summary = true, book_overview = true, recap = true, ask = true }
+local SHOWN_TASKS = { chapter_summary = true, book_overview = true, recap = true, ask = true, selection = true }
 
 ---@class precis.reading.Workshop
 local Workshop = {}

@@ -77,6 +77,8 @@ function AccountScreens:settings_actions()
         show_spending = call("show_spending"),
         show_storage = call("show_storage"),
         show_about = call("show_about"),
+        enter_fallbacks = call("enter_fallbacks"),
+        enter_provider_order = call("enter_provider_order"),
     }
 end
 
@@ -285,6 +287,32 @@ end
 function AccountScreens:enter_threshold(next_action)
     local description = _("Cheaper things are done at once.")
     self:_enter_amount("ask_above", _("Ask before spending, in dollars"), description, false, next_action)
+end
+
+function AccountScreens:_enter_names(name, title, description, next_action)
+    local settings = self._app.settings
+    LineDialog.open({
+        guard = self:_guard(),
+        title = title,
+        description = description,
+        input = settings:get(name),
+        accept = function(text)
+            settings:set(name, (text:gsub("[%s,]+", " "):match("^ ?(.-) ?$")))
+        end,
+        next_action = next_action,
+    })
+end
+
+---@param next_action fun()?
+function AccountScreens:enter_fallbacks(next_action)
+    local description = _("Names of models, parted by spaces. They stand in when the chosen one is down.")
+    self:_enter_names("fallback_models", _("Models to fall back to"), description, next_action)
+end
+
+---@param next_action fun()?
+function AccountScreens:enter_provider_order(next_action)
+    local description = _("Names of providers, parted by spaces. They are tried in this order.")
+    self:_enter_names("provider_order", _("Order of providers"), description, next_action)
 end
 
 function AccountScreens:show_spending()

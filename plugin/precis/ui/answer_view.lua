@@ -19,7 +19,7 @@ local AnswerView = {}
 
 ---@class precis.ui.AnswerActions
 ---@field stop fun()
----@field again fun() makes another answer, or tries again after a failure
+---@field again fun()? makes another answer, or tries again after a failure
 ---@field whole fun()? the same without the gate
 ---@field follow_up fun()? asks on
 ---@field background fun() leaves the screen; the work goes on
@@ -133,7 +133,9 @@ local function buttons_of_finished(state, actions)
     if actions.follow_up then
         buttons[1] = { text = _("Follow-up"), callback = actions.follow_up }
     end
-    buttons[#buttons + 1] = { text = _("Again"), callback = actions.again }
+    if actions.again then
+        buttons[#buttons + 1] = { text = _("Again"), callback = actions.again }
+    end
     if state.answer.is_cut_by_gate and actions.whole then
         buttons[#buttons + 1] = { text = _("Whole chapter"), callback = actions.whole }
     end

@@ -131,7 +131,12 @@ local function words()
             "none",
         },
         no_such_chapter = { _("The book has no such chapter."), _("Choose one from the contents."), "none" },
-        budget = { _("Your budget does not cover this."), _("Raise the budget, or choose a cheaper model."), "budget", "model" },
+        budget = {
+            _("Your budget does not cover this."),
+            _("Raise the budget, or choose a cheaper model."),
+            "budget",
+            "model",
+        },
         storage = {
             _("A file could not be read or written."),
             _("The card may be write-protected or damaged."),

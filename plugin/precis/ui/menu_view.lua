@@ -6,6 +6,7 @@ local MenuView = {}
 
 ---@class precis.ui.MenuActions: precis.ui.PanelActions
 ---@field panel fun()
+---@field threads fun()
 
 ---@param has_book boolean
 ---@param actions precis.ui.MenuActions
@@ -21,6 +22,7 @@ function MenuView.items(has_book, actions, settings)
             { text = _("People, places, terms"), callback = actions.people },
             { text = _("The whole book"), callback = actions.overview },
             { text = _("Past answers"), callback = actions.answers },
+            { text = _("Conversations"), callback = actions.threads },
             { text = _("Panel"), callback = actions.panel, separator = true },
         }
     end

@@ -11,19 +11,29 @@ local AnswerFile = require("precis.ui.answer_file")
 local AskDialog = require("precis.ui.ask_dialog")
 local EntitiesView = require("precis.ui.entities_view")
 local ErrorText = require("precis.ui.error_text")
+local KeptScreen = require("precis.ui.kept_screen")
 local ListScreen = require("precis.ui.list_screen")
 local MenuView = require("precis.ui.menu_view")
+local OfferView = require("precis.ui.offer_view")
 local PanelView = require("precis.ui.panel_view")
+local SelectionScreen = require("precis.ui.selection_screen")
 local SettingsView = require("precis.ui.settings_view")
 local TaskScreen = require("precis.ui.task_screen")
+local ThreadsScreen = require("precis.ui.threads_screen")
 local _ = require("precis.ui.gettext")
+
+local T = _.template
 
 local Screens = {}
 Screens.__index = Screens
 
 ---@param app precis.App
 function Screens.new(app)
-    return setmetatable({ _app = app, _waiting = {}, account = AccountScreens.new(app) }, Screens)
+    return setmetatable({ _app = app, account = AccountScreens.new(app) }, Screens)
+end
+
+local function notify(text)
+    UIManager:show(Notification:new({ text = text }))
 end
 
 -- Ways in -------------------------------------------------------------------------------------------------------------
@@ -56,6 +66,9 @@ function Screens:_actions(reading)
         end,
         answers = function()
             self:answers(reading)
+        end,
+        threads = function()
+            self:threads(reading)
         end,
         panel = function()
             self:panel(reading)
@@ -111,23 +124,17 @@ end
 ---@param reading precis.Reading
 ---@param chapter integer? nil: the one on the screen
 function Screens:summarise(reading, chapter)
-    self:_show_task(_("Summary of this chapter"), reading, function(handlers, wish)
-        return reading:summarise({ chapter = chapter, fresh = wish.fresh, is_open = wish.is_open }, handlers)
-    end)
+    self:_show_task(_("Summary of this chapter"), reading, { job = "summary", options = { chapter = chapter } })
 end
 
 ---@param reading precis.Reading
 function Screens:recap(reading)
-    self:_show_task(_("Recap so far"), reading, function(handlers, wish)
-        return reading:recap({ fresh = wish.fresh }, handlers)
-    end)
+    self:_show_task(_("Recap so far"), reading, { job = "recap" })
 end
 
 ---@param reading precis.Reading
 function Screens:overview(reading)
-    self:_show_task(_("The whole book"), reading, function(handlers, wish)
-        return reading:overview({ fresh = wish.fresh, is_open = wish.is_open }, handlers)
-    end)
+    self:_show_task(_("The whole book"), reading, { job = "overview" })
 end
 
 --- Asks for a question and shows the answer.
@@ -141,20 +148,68 @@ function Screens:ask(reading, options)
         input = options.input,
         only_read = self._app.settings:get("only_what_i_have_read"),
         ask = function(question, only_read)
-            self:_show_task(question, reading, function(handlers, wish)
-                return reading:ask({
-                    question = question,
-                    thread = options.thread,
-                    fresh = wish.fresh,
-                    is_open = not only_read,
-                }, handlers)
-            end, {
+            self:_show_task(question, reading, {
+                job = "ask",
+                options = { question = question, thread = options.thread, is_open = not only_read },
                 follow_up = function(answer)
                     self:ask(reading, { thread = answer.thread })
                 end,
             })
         end,
     })
+end
+
+--- Something about words that the reader has selected.
+---@param reading precis.Reading
+---@param selection precis.ui.Selection
+function Screens:selection(reading, selection)
+    SelectionScreen.open({
+        guard = self._app.host.guard,
+        selection = selection,
+        start = function(title, options)
+            self:_show_task(title, reading, { job = "selection", options = options, add_note = selection.add_note })
+        end,
+    })
+end
+
+--- Makes everything ready for a book that is going to be read: its index, and the summaries of its chapters.
+---@param reading precis.Reading
+function Screens:prepare(reading)
+    self:_show_task(_("Prepare this book"), reading, { job = "chapters", options = { is_open = true } })
+end
+
+--- Offers a recap to somebody who comes back.
+---@param reading precis.Reading
+---@param last_read number? seconds since 1970
+function Screens:offer_recap(reading, last_read)
+    local days = OfferView.days_away(last_read, os.time())
+    if days then
+        self:_offer(OfferView.coming_back(days), _("Recap so far"), function()
+            self:recap(reading)
+        end)
+    end
+end
+
+--- Offers the summary of the chapter that was just finished.
+---@param reading precis.Reading
+function Screens:offer_summary(reading)
+    reading:finished_chapter(function(number)
+        self:_offer(OfferView.chapter_end(), _("Summarise it"), function()
+            self:summarise(reading, number)
+        end)
+    end)
+end
+
+function Screens:_offer(title, text, take)
+    local dialog
+    local rows = OfferView.rows(text, function()
+        UIManager:close(dialog)
+        take()
+    end, function()
+        UIManager:close(dialog)
+    end)
+    dialog = ButtonDialog:new({ title = title, buttons = self._app.host.guard:wrap_items(rows, "offer") })
+    UIManager:show(dialog)
 end
 
 --- People, places and terms: those found before at once, else found now.
@@ -170,9 +225,8 @@ function Screens:people(reading)
 end
 
 function Screens:_find_people(reading)
-    self:_show_task(_("People, places, terms"), reading, function(handlers, wish)
-        return reading:xray({ fresh = wish.fresh, is_open = wish.is_open }, handlers)
-    end, {
+    self:_show_task(_("People, places, terms"), reading, {
+        job = "xray",
         finished = function(answer)
             if answer.entities then
                 self:_list_entities(reading, answer.entities)
@@ -202,63 +256,121 @@ end
 ---@param reading precis.Reading
 function Screens:answers(reading)
     reading:kept_answers(function(answers)
-        local items = {}
-        for index, answer in ipairs(answers) do
-            items[index] = {
-                text = answer.title or answer.task,
-                mandatory = os.date("%Y-%m-%d", answer.created),
-                callback = function()
-                    UIManager:show(TextViewer:new({ title = answer.title, text = answer.text }))
-                end,
-            }
-        end
-        ListScreen.open({
+        KeptScreen.open({
             guard = self._app.host.guard,
-            title = _("Past answers"),
             subtitle = reading:title(),
-            items = items,
-            empty_text = _("Nothing was asked of this book yet."),
+            answers = answers,
+            show = function(answer)
+                self:_show_kept(reading, answer)
+            end,
+            remove_all = function()
+                local __, err = reading:remove_answers()
+                if err then
+                    self:tell(err)
+                end
+            end,
         })
     end)
 end
 
--- Opens the answer screen for a task, once there is a key and a network.
----@class precis.ui.TaskExtras
+-- An answer that is there already, on the same screen as one that arrives.
+function Screens:_show_kept(reading, kept)
+    local options = self:_task_options(kept.title or "", reading, {})
+    options.start = function()
+        return reading:spawn("kept answer", function()
+            local answer = reading:failed(nil)
+            answer.text, answer.model, answer.complete, answer.cached = kept.text, kept.model, true, true
+            return answer
+        end)
+    end
+    options.is_kept = true
+    TaskScreen.new(options):open()
+end
+
+--- Conversations about this book: to go on with, or to delete.
+---@param reading precis.Reading
+function Screens:threads(reading)
+    ThreadsScreen.open({
+        guard = self._app.host.guard,
+        subtitle = reading:title(),
+        find = function(words, done)
+            reading:threads(words, done)
+        end,
+        turns = function(thread, done)
+            reading:turns(thread.id, done)
+        end,
+        remove = function(thread)
+            return reading:remove_thread(thread and thread.id)
+        end,
+        go_on = function(thread)
+            self:ask(reading, { thread = thread.id })
+        end,
+    })
+end
+
+---@class precis.ui.ShownTask
+---@field job string? one of `precis.reading.jobs`
+---@field options table? the job's
 ---@field follow_up fun(answer: precis.tasks.Answer)?
 ---@field finished fun(answer: precis.tasks.Answer): boolean?
 ---@field add_note fun(text: string): boolean?
 
----@param extras precis.ui.TaskExtras?
-function Screens:_show_task(title, reading, start, extras)
+-- What the answer screen of a task is handed, but for how the task is started.
+---@param task precis.ui.ShownTask
+function Screens:_task_options(title, reading, task)
     local app = self._app
-    extras = extras or {}
-    local show
-    show = app.host.guard:wrap(title, function()
-        TaskScreen.new({
-            title = title,
-            start = start,
-            failed = function(err)
-                return reading:failed(err)
-            end,
-            text_size = app.settings:get("text_size"),
-            guard = app.host.guard,
-            remedies = function(again, close)
-                return self:_remedies(again, close, show)
-            end,
-            go_to = function(place)
-                reading:go_to(place, function(err)
-                    if err then
-                        self:tell(err)
-                    end
-                end)
-            end,
-            write_file = function(kept)
-                return self:_write_file(reading, kept)
-            end,
-            add_note = extras.add_note,
-            follow_up = extras.follow_up,
-            finished = extras.finished,
-        }):open()
+    return {
+        title = title,
+        failed = function(err)
+            return reading:failed(err)
+        end,
+        text_size = app.settings:get("text_size"),
+        guard = app.host.guard,
+        remedies = function(again, close)
+            return self:_remedies(again, function()
+                close()
+                self:_do_when_online(reading, task, title)
+            end)
+        end,
+        go_to = function(place)
+            reading:go_to(place, function(err)
+                if err then
+                    self:tell(err)
+                end
+            end)
+        end,
+        write_file = function(kept)
+            return self:_write_file(reading, kept)
+        end,
+        add_note = task.add_note,
+        follow_up = task.follow_up,
+        finished = task.finished,
+    }
+end
+
+-- The same job again, as the buttons of the answer screen want it.
+local function options_with(options, wish)
+    local wanted = {}
+    for name, value in pairs(options or {}) do
+        wanted[name] = value
+    end
+    wanted.fresh = wish.fresh
+    if wish.is_open then
+        wanted.is_open = true
+    end
+    return wanted
+end
+
+-- Opens the answer screen for a task, once there is a key and a network.
+---@param task precis.ui.ShownTask
+function Screens:_show_task(title, reading, task)
+    local app = self._app
+    local show = app.host.guard:wrap(title, function()
+        local options = self:_task_options(title, reading, task)
+        options.start = function(handlers, wish)
+            return reading:start(task.job, options_with(task.options, wish), handlers)
+        end
+        TaskScreen.new(options):open()
     end)
     if app:needs_key() then
         self.account:first_use(show)
@@ -270,7 +382,7 @@ function Screens:_show_task(title, reading, start, extras)
 end
 
 -- What the buttons under an error do, before the task is begun again.
-function Screens:_remedies(again, close, show)
+function Screens:_remedies(again, do_later)
     local account = self.account
     return {
         key = function()
@@ -291,32 +403,29 @@ function Screens:_remedies(again, close, show)
         wifi = function()
             self._app.host.network.when_connected(self._app.host.guard:wrap("again", again))
         end,
-        later = function()
-            close()
-            self:_do_when_online(show)
-        end,
+        later = do_later,
     }
 end
 
--- Waiting for the network ----------------------------------------------------------------------------------------------
+-- Waiting for the network ---------------------------------------------------------------------------------------------
 
-function Screens:_do_when_online(action)
-    self._waiting[#self._waiting + 1] = action
-    UIManager:show(Notification:new({ text = _("It will be done when there is a network.") }))
+function Screens:_do_when_online(reading, task, title)
+    reading:do_when_online(task.job, task.options or {}, title):on_done(function(number, err)
+        if number then
+            notify(_("It will be done when there is a network."))
+        elseif err.kind ~= "cancelled" then
+            self:tell(err)
+        end
+    end)
 end
 
---- There is a network: what waited for it is done now. KOReader may say so twice.
-function Screens:network_is_there()
-    local waiting = self._waiting
-    self._waiting = {}
-    for __, action in ipairs(waiting) do
-        action()
-    end
-end
-
---- The book is closed; what waited was about it.
-function Screens:forget_waiting()
-    self._waiting = {}
+--- There is a network: what waited for it is done now, behind the page. KOReader may say so twice.
+---@param reading precis.Reading
+function Screens:network_is_there(reading)
+    reading:run_waiting_jobs(function(entry, answer)
+        local words = answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
+        notify(T(words, entry.title))
+    end)
 end
 
 function Screens:_write_file(reading, kept)

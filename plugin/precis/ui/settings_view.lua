@@ -25,6 +25,8 @@ local SettingsView = {}
 ---@field show_spending fun()
 ---@field show_storage fun()
 ---@field show_about fun()
+---@field enter_fallbacks fun()
+---@field enter_provider_order fun()
 
 -- One of several values of a setting, as radio items.
 local function choice(state, name, label, values)
@@ -52,6 +54,14 @@ local function choice(state, name, label, values)
         end,
         sub_item_table = items,
     }
+end
+
+local function numbers(values)
+    local choices = {}
+    for index, value in ipairs(values) do
+        choices[index] = { value = value, text = tostring(value) }
+    end
+    return choices
 end
 
 local function toggle(state, name, label, help)
@@ -145,19 +155,83 @@ local function reading(state)
                 { value = "book", text = _("The book's") },
                 { value = "interface", text = _("KOReader's") },
             }),
+            choice(state, "text_size", _("Size of letters"), numbers({ 14, 16, 18, 20, 22, 24, 28, 32 })),
+            toggle(
+                state,
+                "offer_chapter_end",
+                _("Offer a summary at the end of a chapter"),
+                _("Nothing is sent before you accept.")
+            ),
+            toggle(
+                state,
+                "offer_coming_back",
+                _("Offer a recap after days away"),
+                _("Nothing is sent before you accept.")
+            ),
         },
     }
 end
 
-local function advanced(state)
-    local numbers = {}
-    for count = 1, 6 do
-        numbers[count] = { value = count, text = tostring(count) }
-    end
+local function privacy(state)
+    return {
+        text = _("Privacy"),
+        sub_item_table = {
+            toggle(
+                state,
+                "deny_data_collection",
+                _("Only providers that do not keep texts"),
+                _("Providers that may keep or learn from what they are sent are left out. Some models then have none.")
+            ),
+            toggle(
+                state,
+                "zero_retention",
+                _("Only providers with zero retention"),
+                _("Stricter still: nothing is stored at the provider, not even for a while.")
+            ),
+        },
+    }
+end
+
+local function temperatures()
+    return {
+        { value = -1, text = _("The model's own") },
+        { value = 0, text = _("0, the same every time") },
+        { value = 0.3, text = "0.3" },
+        { value = 0.7, text = "0.7" },
+        { value = 1, text = "1" },
+    }
+end
+
+local function efforts()
+    return {
+        { value = "default", text = _("The model's own") },
+        { value = "none", text = _("None") },
+        { value = "low", text = _("Low") },
+        { value = "medium", text = _("Medium") },
+        { value = "high", text = _("High") },
+    }
+end
+
+local function entry(state, name, label, callback)
+    return {
+        text_func = function()
+            local value = state.get(name)
+            return T(_("%1: %2"), label, value == "" and _("none") or value)
+        end,
+        keep_menu_open = true,
+        callback = callback,
+    }
+end
+
+local function advanced(state, actions)
     return {
         text = _("Advanced"),
         sub_item_table = {
-            choice(state, "parallel_requests", _("Requests at once"), numbers),
+            choice(state, "temperature", _("Temperature"), temperatures()),
+            choice(state, "reasoning_effort", _("Thinking"), efforts()),
+            entry(state, "fallback_models", _("Models to fall back to"), actions.enter_fallbacks),
+            entry(state, "provider_order", _("Order of providers"), actions.enter_provider_order),
+            choice(state, "parallel_requests", _("Requests at once"), numbers({ 1, 2, 3, 4, 5, 6 })),
             toggle(
                 state,
                 "allow_public_http",
@@ -184,7 +258,8 @@ function SettingsView.items(state, actions)
         money(state, actions),
         reading(state),
         action(_("Storage"), actions.show_storage),
-        advanced(state),
+        privacy(state),
+        advanced(state, actions),
         action(_("About Précis"), actions.show_about),
     }
 end

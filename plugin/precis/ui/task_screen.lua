@@ -27,6 +27,7 @@ TaskScreen.__index = TaskScreen
 ---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
 ---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
 ---@field follow_up fun(answer: precis.tasks.Answer)? asks on
+---@field is_kept boolean? it shows what is there already: it is not made again
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
 ---@param options precis.ui.TaskScreenOptions
@@ -62,7 +63,7 @@ function TaskScreen:_actions()
         stop = function()
             self._task:cancel("stopped by the reader")
         end,
-        again = again,
+        again = not self._options.is_kept and again or nil,
         whole = function()
             wish.fresh = nil
             start_anew("is_open", true)
@@ -136,7 +137,9 @@ function TaskScreen:close()
     if not self._widget then
         return
     end
-    self._task:cancel("closed by the reader")
+    if self._task then
+        self._task:cancel("closed by the reader")
+    end
     local widget = self._widget
     self._widget = nil
     UIManager:close(widget)

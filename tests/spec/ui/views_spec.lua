@@ -69,7 +69,7 @@ describe("The menu", function()
         end
 
         assert.equal("Summarise this chapter", items[1].text)
-        assert.same({ "summarise", "recap", "ask", "people", "overview", "answers", "panel" }, chosen)
+        assert.same({ "summarise", "recap", "ask", "people", "overview", "answers", "threads", "panel" }, chosen)
     end)
 end)
 

@@ -1,0 +1,46 @@
+--- What the reader has set about how models answer and who may serve them, put into requests.
+
+local Preferences = {}
+
+local function words_of(text)
+    local words = {}
+    for word in text:gmatch("%S+") do
+        words[#words + 1] = word
+    end
+    return #words > 0 and words or nil
+end
+
+--- How the model is to answer. It changes answers, so it is part of what an answer is kept by.
+---@param request table the client's, changed in place
+---@param settings precis.Settings
+function Preferences.apply(request, settings)
+    local temperature = settings:get("temperature")
+    if temperature >= 0 then
+        request.temperature = temperature
+    end
+    local effort = settings:get("reasoning_effort")
+    if effort ~= "default" then
+        request.reasoning = { effort = effort }
+    end
+end
+
+--- Who may serve a request, and which models stand in when the chosen one is down. It changes no answer's meaning.
+---@param request table the client's, changed in place
+---@param settings precis.Settings
+---@param is_openrouter boolean others do not know these fields
+function Preferences.apply_privacy(request, settings, is_openrouter)
+    if not is_openrouter then
+        return
+    end
+    local provider = {
+        data_collection = settings:get("deny_data_collection") and "deny" or nil,
+        zdr = settings:get("zero_retention") or nil,
+        order = words_of(settings:get("provider_order")),
+    }
+    if next(provider) then
+        request.provider = provider
+    end
+    request.models = words_of(settings:get("fallback_models")) or request.models
+end
+
+return Preferences

@@ -1,0 +1,56 @@
+--- The answers kept of a book: read again without paying, or deleted.
+
+local ConfirmBox = require("ui/widget/confirmbox")
+local UIManager = require("ui/uimanager")
+
+local ListScreen = require("precis.ui.list_screen")
+local _ = require("precis.ui.gettext")
+
+local KeptScreen = {}
+
+---@class precis.ui.KeptScreenOptions
+---@field guard precis.Guard
+---@field subtitle string
+---@field answers precis.store.Artefact[]
+---@field show fun(answer: precis.store.Artefact)
+---@field remove_all fun()
+
+local function items_of(options)
+    local items = {}
+    for index, answer in ipairs(options.answers) do
+        items[index] = {
+            text = answer.title or answer.task,
+            mandatory = os.date("%Y-%m-%d", answer.created),
+            callback = function()
+                options.show(answer)
+            end,
+        }
+    end
+    return items
+end
+
+---@param options precis.ui.KeptScreenOptions
+function KeptScreen.open(options)
+    local menu
+    local function ask_to_remove()
+        UIManager:show(ConfirmBox:new(options.guard:wrap_items({
+            text = _("Delete all answers about this book? They would have to be paid for again."),
+            ok_text = _("Delete"),
+            ok_callback = function()
+                options.remove_all()
+                ListScreen.close(menu)
+            end,
+        }, "delete answers")))
+    end
+    menu = ListScreen.open({
+        guard = options.guard,
+        title = _("Past answers"),
+        subtitle = options.subtitle,
+        items = items_of(options),
+        empty_text = _("Nothing was asked of this book yet."),
+        left_icon = #options.answers > 0 and "appbar.menu" or nil,
+        on_left_icon = #options.answers > 0 and ask_to_remove or nil,
+    })
+end
+
+return KeptScreen

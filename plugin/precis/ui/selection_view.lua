@@ -1,0 +1,80 @@
+--- What can be done with selected words. Opens nothing.
+
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local SelectionView = {}
+
+local MAX_TITLE_CHARACTERS = 80
+local CHARACTER = "[%z\1-\127\194-\244][\128-\191]*"
+
+-- In the order in which they are offered; the names are those of `tasks/prompts/selection.lua`.
+local function actions()
+    return {
+        { name = "explain", text = _("Explain") },
+        { name = "who", text = _("Who or what is this?") },
+        { name = "define", text = _("Define") },
+        { name = "translate", text = _("Translate") },
+        { name = "simplify", text = _("Say it simply") },
+        { name = "summarise", text = _("Sum up") },
+    }
+end
+
+--- The selected words as a title, shortened.
+---@param words string
+---@return string
+function SelectionView.title(words)
+    local characters = {}
+    for character in words:gsub("%s+", " "):gmatch(CHARACTER) do
+        if #characters == MAX_TITLE_CHARACTERS then
+            characters[#characters + 1] = "…"
+            break
+        end
+        characters[#characters + 1] = character
+    end
+    return table.concat(characters)
+end
+
+--- What an action is called.
+---@param action string
+---@return string
+function SelectionView.label(action)
+    for __, offered in ipairs(actions()) do
+        if offered.name == action then
+            return offered.text
+        end
+    end
+    return action
+end
+
+--- The title of an answer about selected words.
+---@param action string name of an action
+---@param words string
+---@return string
+function SelectionView.answer_title(action, words)
+    return T(_("%1: %2"), SelectionView.label(action), SelectionView.title(words))
+end
+
+--- Two buttons a row, and a last row to ask something else.
+---@param choose fun(action: string)
+---@param ask fun()
+---@param close fun()
+---@return table[][] rows as KOReader's ButtonDialog takes them
+function SelectionView.rows(choose, ask, close)
+    local rows = {}
+    for index, offered in ipairs(actions()) do
+        local row = math.ceil(index / 2)
+        rows[row] = rows[row] or {}
+        table.insert(rows[row], {
+            text = offered.text,
+            callback = function()
+                choose(offered.name)
+            end,
+        })
+    end
+    rows[#rows + 1] = { { text = _("Ask…"), callback = ask }, { text = _("Close"), callback = close } }
+    return rows
+end
+
+return SelectionView

@@ -1,0 +1,145 @@
+--- The conversations about a book: found by words, read again, gone on with, deleted one by one or all.
+
+local ButtonDialog = require("ui/widget/buttondialog")
+local ConfirmBox = require("ui/widget/confirmbox")
+local InfoMessage = require("ui/widget/infomessage")
+local TextViewer = require("ui/widget/textviewer")
+local UIManager = require("ui/uimanager")
+
+local ErrorText = require("precis.ui.error_text")
+local LineDialog = require("precis.ui.line_dialog")
+local ListScreen = require("precis.ui.list_screen")
+local ThreadsView = require("precis.ui.threads_view")
+local _ = require("precis.ui.gettext")
+
+local ThreadsScreen = {}
+ThreadsScreen.__index = ThreadsScreen
+
+---@class precis.ui.ThreadsScreenOptions
+---@field guard precis.Guard
+---@field subtitle string
+---@field find fun(words: string?, done: fun(threads: precis.store.Thread[]?, err: precis.Error?))
+---@field turns fun(thread: precis.store.Thread, done: fun(turns: precis.store.Turn[]?, err: precis.Error?))
+---@field remove fun(thread: precis.store.Thread?): integer?, precis.Error? nil: all
+---@field go_on fun(thread: precis.store.Thread)
+
+local function tell(err)
+    UIManager:show(InfoMessage:new({ text = ErrorText.sentences(err) }))
+end
+
+---@param options precis.ui.ThreadsScreenOptions
+function ThreadsScreen.open(options)
+    local screen = setmetatable({ _options = options }, ThreadsScreen)
+    options.find(nil, function(threads, err)
+        if err then
+            return tell(err)
+        end
+        screen._menu = ListScreen.open(screen:_list(threads))
+    end)
+end
+
+function ThreadsScreen:_list(threads)
+    return {
+        guard = self._options.guard,
+        title = _("Conversations"),
+        subtitle = self._words or self._options.subtitle,
+        items = ThreadsView.items(threads, function(thread)
+            self:_show(thread)
+        end),
+        empty_text = _("There is no such conversation."),
+        left_icon = "appbar.menu",
+        on_left_icon = function()
+            self:_open_menu()
+        end,
+    }
+end
+
+function ThreadsScreen:_reload()
+    self._options.find(self._words, function(threads, err)
+        if err then
+            tell(err)
+        elseif UIManager:isWidgetShown(self._menu) then
+            ListScreen.replace(self._menu, self:_list(threads))
+        end
+    end)
+end
+
+function ThreadsScreen:_open_menu()
+    local dialog
+    local function close_and(action)
+        return function()
+            UIManager:close(dialog)
+            action(self)
+        end
+    end
+    local rows = {
+        { { text = _("Search…"), callback = close_and(self._search) } },
+        { { text = _("Delete all of this book"), callback = close_and(self._ask_to_remove) } },
+        { { text = _("Cancel"), callback = close_and(function() end) } },
+    }
+    dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "conversations") })
+    UIManager:show(dialog)
+end
+
+function ThreadsScreen:_search()
+    LineDialog.open({
+        guard = self._options.guard,
+        title = _("Search the conversations"),
+        input = self._words,
+        ok_text = _("Search"),
+        accept = function(text)
+            self._words = text:find("%S") and text or nil
+            self:_reload()
+        end,
+    })
+end
+
+---@param thread precis.store.Thread? nil: all
+function ThreadsScreen:_ask_to_remove(thread)
+    local text = thread and _("Delete this conversation?") or _("Delete all conversations about this book?")
+    UIManager:show(ConfirmBox:new(self._options.guard:wrap_items({
+        text = text,
+        ok_text = _("Delete"),
+        ok_callback = function()
+            local __, err = self._options.remove(thread)
+            if err then
+                tell(err)
+            end
+            self:_reload()
+        end,
+    }, "delete conversation")))
+end
+
+function ThreadsScreen:_show(thread)
+    self._options.turns(thread, function(turns, err)
+        if err then
+            return tell(err)
+        end
+        local viewer
+        local function close_and(action)
+            return function()
+                UIManager:close(viewer)
+                action(self, thread)
+            end
+        end
+        local row = {
+            { text = _("Delete"), callback = close_and(self._ask_to_remove) },
+            {
+                text = _("Follow-up"),
+                callback = close_and(function()
+                    self._options.go_on(thread)
+                end),
+            },
+            { text = _("Close"), callback = close_and(function() end) },
+        }
+        viewer = TextViewer:new({
+            title = thread.title,
+            text = ThreadsView.text(turns),
+            auto_para_direction = true,
+            buttons_table = self._options.guard:wrap_items({ row }, "conversation"),
+        })
+        UIManager:show(viewer)
+    end)
+end
+
+return ThreadsScreen
