@@ -13,8 +13,8 @@ import pytest
 
 from harness.openrouter import CATALOGUE, MockOpenRouter
 from harness.reader import Reader
-from tools.virtual_desk import VirtualDesk
 from tools.book_builder import build_book
+from tools.virtual_desk import VirtualDesk
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 TASKS = int(os.environ.get("PRECIS_LEDGER_TASKS", "40"))

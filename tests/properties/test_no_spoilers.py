@@ -17,9 +17,9 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tools.virtual_desk import VirtualDesk
 from tests.shared_data import shared_path
 from tools.book_builder import build_book
+from tools.virtual_desk import VirtualDesk
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 # Long enough to stand in one place of a book only.

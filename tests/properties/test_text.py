@@ -15,7 +15,19 @@ from tools.unicode_data import FILES, TEXT_DIRECTORY
 
 # Marks, joined emoji, flags and line ends are where a careless cut shows.
 TRICKY = st.sampled_from(
-    ["e\u0301", "नमस्ते", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "🇫🇷", "\r\n", "。", "Mr. ", "? ", "«a» ", "ภาษาไทย ", "\n\n"]
+    [
+        "e\u0301",
+        "नमस्ते",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "🇫🇷",
+        "\r\n",
+        "。",
+        "Mr. ",
+        "? ",
+        "«a» ",
+        "ภาษาไทย ",
+        "\n\n",
+    ]
 )
 TEXTS = st.lists(st.one_of(st.text(max_size=20), TRICKY), max_size=30).map("".join)
 BROKEN = st.lists(st.one_of(st.binary(max_size=8), TEXTS.map(str.encode)), max_size=8).map(b"".join)
