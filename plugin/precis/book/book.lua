@@ -34,6 +34,7 @@ local Places = require("precis.book.places")
 ---@field borders fun(self): any[] anchors where the book's files begin ---@async
 ---@field is_before fun(self, a: any, b: any): boolean strictly
 ---@field text fun(self, from: any, to: any): string?, precis.Error? valid UTF-8 ---@async
+---@field anchors_at fun(self, from: any, text: string, offsets: integer[]): any[]?, precis.Error? ---@async
 ---@field page_count fun(self): integer
 ---@field page_anchor fun(self, page: integer): any? nil: no such page
 ---@field page_offset fun(self, from: any, to: any, page: integer): integer?, precis.Error? bytes before it ---@async

@@ -53,23 +53,41 @@ function Parting:_at_files(piece, files)
     return Outline.parted(piece, inside, depth)
 end
 
-local function cut_up(piece, cuts)
-    local pieces, depth = { piece }, piece.depth
-    for __, cut in ipairs(cuts) do
-        if cut.offset == 0 then
-            piece.title = piece.title or cut.title
+local function piece_at(cut, depth, from, to)
+    return { title = cut.title, depth = depth + cut.level - 1, from = from, to = to }
+end
+
+-- Pieces with anchors of their own are read one by one; without, each is a part of the whole text.
+local function cut_up(piece, cuts, anchors)
+    local pieces, depth, from, to = { piece }, piece.depth, piece.from, piece.to
+    for index, cut in ipairs(cuts) do
+        local before = pieces[#pieces]
+        local following = piece_at(cut, depth, anchors and anchors[index] or from, to)
+        if anchors then
+            before.to = following.from
         else
-            pieces[#pieces].last = cut.offset
-            pieces[#pieces + 1] = {
-                title = cut.title,
-                depth = depth + cut.level - 1,
-                from = piece.from,
-                to = piece.to,
-                first = cut.offset,
-            }
+            before.last, following.first = cut.offset, cut.offset
         end
+        pieces[#pieces + 1] = following
     end
     return pieces
+end
+
+-- A heading at the very beginning only names the piece.
+local function without_first(piece, cuts)
+    if cuts[1] and cuts[1].offset == 0 then
+        piece.title = piece.title or cuts[1].title
+        table.remove(cuts, 1)
+    end
+    return cuts
+end
+
+local function offsets_of(cuts)
+    local offsets = {}
+    for index, cut in ipairs(cuts) do
+        offsets[index] = cut.offset
+    end
+    return offsets
 end
 
 -- Bytes of the whole book; read only where there are hardly any pieces, and only there is it needed.
@@ -95,7 +113,15 @@ function Parting:_in_text(piece, total)
         return { piece }
     end
     local cuts, cuts_err = Split.find(text, Task.checkpoint)
-    return cuts and cut_up(piece, cuts), cuts_err
+    if not cuts then
+        return nil, cuts_err
+    end
+    cuts = without_first(piece, cuts)
+    local anchors, anchors_err = self._document:anchors_at(piece.from, text, offsets_of(cuts))
+    if anchors_err then
+        return nil, anchors_err
+    end
+    return cut_up(piece, cuts, anchors)
 end
 
 ---@async
