@@ -38,7 +38,7 @@ class Monkey:
         self._texts = texts
         self._wifi = True
         # What it likes more stands there more often.
-        self._habits: list[Callable[[], str]] = [
+        self._habits: list[Callable[[], None]] = [
             *([self._tap] * 12),
             *([self._wait] * 4),
             self._tap_anywhere,
@@ -53,15 +53,14 @@ class Monkey:
 
     def learn(self, habit: Callable[[random.Random], str]) -> None:
         """Teach it something else to do now and then; the habit returns what it did, in words."""
-        self._habits.append(lambda: habit(self._random))
+        self._habits.append(lambda: self.diary.append(habit(self._random)))
 
     def act(self, times: int = 1) -> None:
         """Do so many things."""
         for _ in range(times):
             if len(self._reader.windows()) <= 1:
                 self._home()
-            self.diary.append("…")
-            self.diary[-1] = self._random.choice(self._habits)()
+            self._random.choice(self._habits)()
 
     def _point(self) -> tuple[int, int]:
         width, height = self._reader.size
@@ -78,54 +77,56 @@ class Monkey:
         target = self._random.choice(targets)
         return target.label, target.centre
 
-    def _tap(self) -> str:
-        label, point = self._pick()
-        self._reader.tap_at(*point)
-        return f"tapped {label}"
+    # Each says first what it is about to do, so that the diary ends with what went wrong.
 
-    def _tap_twice(self) -> str:
+    def _tap(self) -> None:
         label, point = self._pick()
+        self.diary.append(f"tap {label}")
         self._reader.tap_at(*point)
-        self._reader.tap_at(*point)
-        return f"tapped {label} twice"
 
-    def _tap_anywhere(self) -> str:
+    def _tap_twice(self) -> None:
+        label, point = self._pick()
+        self.diary.append(f"tap {label} twice")
+        self._reader.tap_at(*point)
+        self._reader.tap_at(*point)
+
+    def _tap_anywhere(self) -> None:
         point = self._point()
+        self.diary.append(f"tap at {point}")
         self._reader.tap_at(*point)
-        return f"tapped at {point}"
 
-    def _hold(self) -> str:
+    def _hold(self) -> None:
         label, point = self._pick()
+        self.diary.append(f"hold {label}")
         self._reader.hold_at(*point)
-        return f"held {label}"
 
-    def _swipe(self) -> str:
+    def _swipe(self) -> None:
         side = self._random.choice(SIDES)
+        self.diary.append(f"swipe {side}")
         self._reader.swipe(side)
-        return f"swiped {side}"
 
-    def _type(self) -> str:
+    def _type(self) -> None:
         text = self._random.choice(self._texts)
+        self.diary.append(f"type {text!r}")
         self._reader.type_text(text)
-        return f"typed {text!r}"
 
-    def _wait(self) -> str:
+    def _wait(self) -> None:
         seconds = self._random.uniform(0, LONGEST_WAIT)
+        self.diary.append(f"wait {seconds:.3f} s")
         self._reader.wait(seconds)
-        return f"waited {seconds:.3f} s"
 
-    def _rotate(self) -> str:
+    def _rotate(self) -> None:
         mode = self._random.randrange(4)
+        self.diary.append(f"rotate to {mode}")
         self._reader.rotate(mode)
-        return f"rotated to {mode}"
 
-    def _sleep(self) -> str:
+    def _sleep(self) -> None:
         seconds = self._random.uniform(1, 10_000)
+        self.diary.append(f"sleep {seconds:.0f} s")
         self._reader.suspend()
         self._reader.resume(seconds)
-        return f"slept {seconds:.0f} s"
 
-    def _switch_wifi(self) -> str:
+    def _switch_wifi(self) -> None:
         self._wifi = not self._wifi
+        self.diary.append(f"switch Wi-Fi {'on' if self._wifi else 'off'}")
         self._reader.network(wifi=self._wifi)
-        return f"switched Wi-Fi {'on' if self._wifi else 'off'}"

@@ -141,7 +141,7 @@ def run_wild(device: Device, book: Path, seed: int, actions: int) -> str | None:
 def _misbehave(mock: MockOpenRouter, random: Random) -> str:
     fault = random.choice(FAULTS)
     mock.script(fault)
-    return f"let the service do this: {fault}"
+    return f"the service: {fault}"
 
 
 def _home(reader: Reader) -> Callable[[], None]:
