@@ -52,7 +52,9 @@ describe("The answer screen", function()
 
     it("can be stopped and closed while the answer arrives", function()
         for __, phase in ipairs({ "waiting", "streaming" }) do
-            assert.same({ "Stop", "In the background", "Close" }, labels(AnswerView.buttons({ phase = phase }, actions({}))))
+            local buttons = AnswerView.buttons({ phase = phase }, actions({}))
+
+            assert.same({ "Stop", "In the background", "Close" }, labels(buttons))
         end
     end)
 
