@@ -27,8 +27,8 @@ PLURALS = {
     "uk": f"nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : {FEW} ? 1 : 2);",
     "zh_CN": SAME_FOR_ALL,
 }
-# English with accents, a third longer: a language for tests, never shipped.
-PSEUDO = "en_XA"
+# English with accents and much longer: a language for tests, never shipped. No other language has this code.
+PSEUDO = "qps"
 
 
 def form_count(language: str) -> int:
