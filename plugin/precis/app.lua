@@ -20,11 +20,13 @@ local Screens = require("precis.ui.screens")
 local Service = require("precis.service")
 local Semaphore = require("precis.async.semaphore")
 local Store = require("precis.store.store")
+local Template = require("precis.tasks.template")
 local Threads = require("precis.store.threads")
 
 local USER_AGENT = "Precis for KOReader"
 local NAP_SECONDS = 30 -- connections outlive a sleep this short
 local ALONE_SECONDS = 2 -- how long tasks outlive the last instance of the plugin
+local OWN_ACTIONS = "actions.txt"
 local APP_TITLE = "Precis" -- a header takes ASCII only
 ---@class precis.App
 ---@field host precis.Host
@@ -391,6 +393,44 @@ end
 ---@return integer bytes
 function App:stored_bytes()
     return self.host.files.bytes_below(self.host.data_dir)
+end
+
+--- Forgets all answers, conversations and indexes, of every book. The accounts of what was spent stay.
+---@return true? ok
+---@return precis.Error? err storage, disk_full
+function App:forget_answers()
+    local records, err = self:records()
+    if not records then
+        return nil, err
+    end
+    local ok, remove_err = self._store.db:transaction(function()
+        for __, sql in ipairs({ "DELETE FROM artefacts", "DELETE FROM threads", "DELETE FROM queue" }) do
+            local removed, why = self._store.db:run(sql, {})
+            if not removed then
+                return nil, why
+            end
+        end
+        return true
+    end)
+    if ok then
+        self.host.files.remove_files_in(self.host.data_dir .. "/index")
+    end
+    return ok, remove_err
+end
+
+--- The reader's own actions on selected words, from `actions.txt` in the plugin's folder.
+---@return { title: string, template: string }[]? actions none when there is no file
+---@return precis.Error? err bad_actions
+function App:own_actions()
+    local text = self.host.files.read(self.host.data_dir .. "/" .. OWN_ACTIONS)
+    if not text then
+        return {}
+    end
+    local actions, err = Template.read_actions(text)
+    if not actions then
+        self.host.log.warn(OWN_ACTIONS .. ":", err.message)
+    end
+    return actions, err
 end
 
 --- Forgets what the reader chose, and the key.

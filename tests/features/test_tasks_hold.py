@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.clock import VirtualClock
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
 from tests.shared_data import shared_path
@@ -143,9 +144,9 @@ def test_another_edition_under_the_same_name_shares_nothing(reader: Reader, tmp_
     reader.quit()
 
 
-def test_a_clock_set_back_pays_for_nothing_again(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+def test_a_clock_set_back_pays_for_nothing_again(desk: VirtualDesk, clock: VirtualClock) -> None:
     first = desk.run("summary", {"chapter": 2, "is_open": True})
-    desk.runtime.clock.set_wall(1_000_000_000.0)
+    clock.set_wall(1_000_000_000.0)
 
     second = desk.run("summary", {"chapter": 2, "is_open": True})
 

@@ -16,6 +16,7 @@ local ListScreen = require("precis.ui.list_screen")
 local MenuView = require("precis.ui.menu_view")
 local OfferView = require("precis.ui.offer_view")
 local PanelView = require("precis.ui.panel_view")
+local QueueScreen = require("precis.ui.queue_screen")
 local SelectionScreen = require("precis.ui.selection_screen")
 local SettingsView = require("precis.ui.settings_view")
 local TaskScreen = require("precis.ui.task_screen")
@@ -69,6 +70,9 @@ function Screens:_actions(reading)
         end,
         threads = function()
             self:threads(reading)
+        end,
+        waiting = function()
+            self:waiting(reading)
         end,
         panel = function()
             self:panel(reading)
@@ -163,9 +167,14 @@ end
 ---@param reading precis.Reading
 ---@param selection precis.ui.Selection
 function Screens:selection(reading, selection)
+    local own_actions, err = self._app:own_actions()
+    if err then
+        UIManager:show(InfoMessage:new({ text = ErrorText.sentences(err) }))
+    end
     SelectionScreen.open({
         guard = self._app.host.guard,
         selection = selection,
+        own_actions = own_actions,
         start = function(title, options)
             self:_show_task(title, reading, { job = "selection", options = options, add_note = selection.add_note })
         end,
@@ -182,7 +191,7 @@ end
 ---@param reading precis.Reading
 ---@param last_read number? seconds since 1970
 function Screens:offer_recap(reading, last_read)
-    local days = OfferView.days_away(last_read, os.time())
+    local days = OfferView.days_away(last_read, self._app.host.clock.wall())
     if days then
         self:_offer(OfferView.coming_back(days), _("Recap so far"), function()
             self:recap(reading)
@@ -314,6 +323,27 @@ end
 ---@field follow_up fun(answer: precis.tasks.Answer)?
 ---@field finished fun(answer: precis.tasks.Answer): boolean?
 ---@field add_note fun(text: string): boolean?
+
+--- What waits for a network.
+---@param reading precis.Reading
+function Screens:waiting(reading)
+    reading:waiting(function(entries, err)
+        if err then
+            return self:tell(err)
+        end
+        QueueScreen.open({
+            guard = self._app.host.guard,
+            subtitle = reading:title(),
+            entries = entries,
+            remove = function(entry)
+                local __, remove_err = reading:remove_waiting(entry.id)
+                if remove_err then
+                    self:tell(remove_err)
+                end
+            end,
+        })
+    end)
+end
 
 -- What the answer screen of a task is handed, but for how the task is started.
 ---@param task precis.ui.ShownTask

@@ -16,6 +16,7 @@ local SelectionScreen = {}
 ---@class precis.ui.SelectionScreenOptions
 ---@field guard precis.Guard
 ---@field selection precis.ui.Selection
+---@field own_actions { title: string, template: string }[]? the reader's
 ---@field start fun(title: string, options: precis.reading.SelectionOptions) shows the answer
 
 local function ask(options)
@@ -49,7 +50,15 @@ function SelectionScreen.open(options)
         close_and(function()
             ask(options)
         end),
-        close_and(function() end)
+        close_and(function() end),
+        options.own_actions,
+        close_and(function(action)
+            options.start(action.title .. ": " .. SelectionView.title(words), {
+                selection = words,
+                template = action.template,
+                title = action.title,
+            })
+        end)
     )
     dialog = ButtonDialog:new({
         title = SelectionView.title(words),

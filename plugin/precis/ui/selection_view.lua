@@ -56,12 +56,14 @@ function SelectionView.answer_title(action, words)
     return T(_("%1: %2"), SelectionView.label(action), SelectionView.title(words))
 end
 
---- Two buttons a row, and a last row to ask something else.
+--- Two buttons a row, the reader's own actions a row each, and a last row to ask something else.
 ---@param choose fun(action: string)
 ---@param ask fun()
 ---@param close fun()
+---@param own { title: string, template: string }[]?
+---@param choose_own (fun(action: { title: string, template: string }))?
 ---@return table[][] rows as KOReader's ButtonDialog takes them
-function SelectionView.rows(choose, ask, close)
+function SelectionView.rows(choose, ask, close, own, choose_own)
     local rows = {}
     for index, offered in ipairs(actions()) do
         local row = math.ceil(index / 2)
@@ -72,6 +74,16 @@ function SelectionView.rows(choose, ask, close)
                 choose(offered.name)
             end,
         })
+    end
+    for __, action in ipairs(own or {}) do
+        rows[#rows + 1] = {
+            {
+                text = action.title,
+                callback = function()
+                    choose_own(action)
+                end,
+            },
+        }
     end
     rows[#rows + 1] = { { text = _("Ask…"), callback = ask }, { text = _("Close"), callback = close } }
     return rows
