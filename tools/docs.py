@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -16,20 +17,23 @@ HELP_WIDTH = 100  # columns, whatever the terminal's
 
 
 def command_helps() -> dict[str, str]:
-    """What `precis NAME --help` prints, for each subcommand."""
-    parent = click.Context(
-        precis,
-        info_name="precis",
-        terminal_width=HELP_WIDTH,
-        help_option_names=precis.context_settings["help_option_names"],
-    )
-    helps = {}
-    for name in precis.list_commands(parent):
-        command = precis.get_command(parent, name)
+    """What `precis NAME --help` prints, for each subcommand, and for those below it."""
+    names = precis.context_settings["help_option_names"]
+    top = click.Context(precis, info_name="precis", terminal_width=HELP_WIDTH, help_option_names=names)
+    return {context.command_path.removeprefix("precis "): context.get_help() for context in contexts_below(top)}
+
+
+def contexts_below(parent: click.Context) -> Iterator[click.Context]:
+    """A context for each command of a group, groups among them included."""
+    group = parent.command
+    assert isinstance(group, click.Group)
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
         assert command, name
         context = click.Context(command, info_name=name, parent=parent, terminal_width=HELP_WIDTH)
-        helps[name] = command.get_help(context)
-    return helps
+        yield context
+        if isinstance(command, click.Group):
+            yield from contexts_below(context)
 
 
 def error_words() -> list[dict[str, str]]:
