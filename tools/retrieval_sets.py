@@ -51,7 +51,7 @@ class QuestionSet:
     questions: list[Question]
 
 
-def question_sets(*, train_every: int = 4) -> list[QuestionSet]:
+def question_sets(*, train_every: int = 8) -> list[QuestionSet]:
     """All the sets there are; of the large one each so-manieth question."""
     if not DATA.is_dir():
         return []
@@ -85,34 +85,66 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines)
 
 
+class Letters:
+    """A text's letters and digits alone, and where each begins and ends, in bytes: layouts change what is between."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text apart."""
+        self.letters = ""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        kept, at = [], 0
+        for character in text:
+            size = len(character.encode())
+            if character.isalnum():
+                kept.append(character)
+                self._starts.append(at)
+                self._ends.append(at + size)
+            at += size
+        self.letters = "".join(kept)
+
+    def find(self, first: str, last: str) -> tuple[int, int] | None:
+        """From the beginning of one piece of text to the end of another, in bytes."""
+        start = self.letters.find(letters_of(first))
+        wanted = letters_of(last)
+        end = self.letters.find(wanted, max(start, 0))
+        if start < 0 or end < 0:
+            return None
+        return self._starts[start], self._ends[end + len(wanted) - 1]
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone."""
+    return "".join(character for character in text if character.isalnum())
+
+
 def sections_in(book: Path, texts: Sequence[str]) -> dict[tuple[str, int], Span]:
     """Where each section of a book's files is in the chapters' texts (the first is chapter 1), by file and number."""
-    whole = [text.encode() for text in texts]
+    chapters = [Letters(text) for text in texts]
     spans = {}
     with ZipFile(book) as archive:
         for name in archive.namelist():
             if name.endswith(".xhtml"):
                 for number, paragraphs in section_paragraphs(archive.read(name)):
-                    span = find_span(whole, paragraphs)
+                    span = find_span(chapters, paragraphs)
                     if span:
                         spans[Path(name).name, number] = span
     return spans
 
 
-def section_paragraphs(document: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """The numbered sections of a file, each as its paragraphs' texts with plain spaces."""
+def section_paragraphs(document: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The numbered sections of a file, each as its paragraphs' texts."""
     for section in etree.fromstring(document).iter(f"{XHTML}section"):
         identity = section.get("id", "")
         if identity[:1] == "s" and identity[1:].isdigit():
-            texts = (" ".join("".join(each.itertext()).split()) for each in section.iter(f"{XHTML}p"))
-            yield int(identity[1:]), [text.encode() for text in texts if text]
+            texts = ("".join(each.itertext()) for each in section.iter(f"{XHTML}p"))
+            yield int(identity[1:]), [text for text in texts if letters_of(text)]
 
 
-def find_span(texts: Sequence[bytes], paragraphs: list[bytes]) -> Span | None:
+def find_span(chapters: Sequence[Letters], paragraphs: list[str]) -> Span | None:
     """From the first paragraph to the last, in the chapter that has both."""
-    for chapter, text in enumerate(texts, start=1):
-        first = text.find(paragraphs[0])
-        last = text.find(paragraphs[-1], max(first, 0))
-        if first >= 0 and last >= 0:
-            return Span(chapter, first, last + len(paragraphs[-1]))
+    for number, chapter in enumerate(chapters, start=1):
+        found = chapter.find(paragraphs[0], paragraphs[-1])
+        if found:
+            return Span(number, *found)
     return None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.runtime import Runtime
-from tools.unicode_data import FILES, TEXT_DIRECTORY
+from tools.unicode_data import FILES, TEXT_DIRECTORY, VERSION
 
 # Marks, joined emoji, flags and line ends are where a careless cut shows.
 TRICKY = st.sampled_from(
@@ -123,4 +123,7 @@ def test_a_shortened_text_fits_its_budget(lua: Runtime, side: bytes, text: str, 
 
 def test_the_unicode_tables_are_what_their_tool_writes() -> None:
     for name, data in FILES.items():
-        assert (TEXT_DIRECTORY / name).read_text(encoding="utf-8") == data()
+        kept = (TEXT_DIRECTORY / name).read_text(encoding="utf-8")
+        if f"Unicode {VERSION}:" not in kept:
+            pytest.skip("the tables were made from another version of Unicode than this Python has")
+        assert kept == data()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tools.retrieval import Score
     from tools.searching import Hit
 
-TRAIN_EVERY = 4  # of the largest set, each so-manieth question
+TRAIN_EVERY = 8  # of the largest set, each so-manieth question
 
 
 @click.command()
@@ -71,7 +71,7 @@ def print_hits(hits: list[Hit]) -> None:
 
 @click.command()
 @click.argument("sets", nargs=-1)
-@click.option("--all", "is_whole", is_flag=True, help="Every question of the largest set too, not each fourth.")
+@click.option("--all", "is_whole", is_flag=True, help="Every question of the largest set too, not each eighth.")
 @json_option
 def retrieval(sets: tuple[str, ...], *, is_whole: bool, as_json: bool) -> None:
     """Measure how well search finds what answers a question, beside other searchers on the same passages.
