@@ -171,9 +171,7 @@ def test_an_epub_without_a_package_opens_as_a_page_that_says_so(runtime: Runtime
     assert document.getTextFromXPointers(start, "/FictionBook[1]/body[1]/p[1]/text()[1].20") == "Cannot open document"
 
 
-@pytest.mark.parametrize(
-    "name", ["broken/24_empty-spine.epub", "other-formats/london_call-of-the-wild.html"]
-)
+@pytest.mark.parametrize("name", ["broken/24_empty-spine.epub", "other-formats/london_call-of-the-wild.html"])
 def test_asking_a_document_that_is_no_archive_for_a_file_crashes(runtime: Runtime, name: str) -> None:
     document = Document(runtime, shared_path(f"books/{name}"))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
 from tests.independent_text import epub_text, squeezed
@@ -99,3 +102,30 @@ def test_a_cut_archive_gives_the_same_text_as_the_whole_one() -> None:
 
     with opened(shared_path("books/broken/02_truncated-last-100-bytes.epub")) as book:
         assert squeezed(book.whole_text().decode()) == whole
+
+
+def test_a_protected_book_with_a_cover_in_clear_is_still_refused_as_protected(tmp_path: Path) -> None:
+    source = shared_path("books/broken/09_drm-like-encryption.epub")
+    path = tmp_path / "book.epub"
+    with zipfile.ZipFile(source) as protected, zipfile.ZipFile(path, "w") as archive:
+        for name in protected.namelist():
+            archive.writestr(name, protected.read(name))
+        archive.writestr("OEBPS/clear.xhtml", "<html><body><h1>A cover</h1></body></html>")
+    rewrite(path, "OEBPS/content.opf", b'<spine toc="ncx">', b'<spine toc="ncx"><itemref idref="clear"/>')
+    rewrite(path, "OEBPS/content.opf", b"<manifest>", b'<manifest><item id="clear" href="clear.xhtml" media-type="x"/>')
+
+    with pytest.raises(BookError, match="encrypted") as failure, opened(path):
+        pass
+
+    assert failure.value.kind == "unreadable_book"
+
+
+def rewrite(path: Path, name: str, old: bytes, new: bytes) -> None:
+    """Replace a piece of one file in a zip."""
+    with zipfile.ZipFile(path) as archive:
+        files = {info: archive.read(info) for info in archive.namelist()}
+    assert old in files[name]
+    files[name] = files[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, data in files.items():
+            archive.writestr(info, data)

@@ -63,16 +63,26 @@ function Book.new(deps)
     }, Book)
 end
 
+-- A task may come to its turn when the reader has closed the book.
+---@async
+function Book:_while_open(work)
+    local is_open, err = self._document:check_open()
+    if not is_open then
+        return nil, err
+    end
+    return work()
+end
+
 --- Reads the contents and works out the chapters. Until then there are none.
 ---@async
 ---@return true? ok
 ---@return precis.Error? err no_text, unreadable_book, cancelled
 function Book:load()
-    for __, step in ipairs({ "check_open", "check" }) do
-        local ok, err = self._document[step](self._document)
-        if not ok then
-            return nil, err
-        end
+    local ok, err = self:_while_open(function()
+        return self._document:check()
+    end)
+    if not ok then
+        return nil, err
     end
     local loaded, load_err = Loader.load(self, self._document)
     if not loaded then
@@ -100,11 +110,9 @@ function Book:span_text(from, to)
     if kept and kept.from == from and kept.to == to then
         return kept.text
     end
-    local is_open, closed = self._document:check_open()
-    if not is_open then
-        return nil, closed
-    end
-    local text, err = self._document:text(from, to)
+    local text, err = self:_while_open(function()
+        return self._document:text(from, to)
+    end)
     if not text then
         return nil, err
     end
@@ -156,12 +164,10 @@ end
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:here()
-    local is_open, err = self._document:check_open()
-    if not is_open then
-        return nil, err
-    end
-    local page = self._document:view()
-    return self._places:start_of_page(page)
+    return self:_while_open(function()
+        local page = self._document:view()
+        return self._places:start_of_page(page)
+    end)
 end
 
 --- Where what is in view ends; what lies behind it has not been seen.
@@ -169,15 +175,13 @@ end
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:visible_end()
-    local is_open, err = self._document:check_open()
-    if not is_open then
-        return nil, err
-    end
-    local __, page, bottom = self._document:view()
-    if bottom then
-        return self._places:end_within_page(page, bottom)
-    end
-    return self._places:end_of_page(page)
+    return self:_while_open(function()
+        local __, page, bottom = self._document:view()
+        if bottom then
+            return self._places:end_within_page(page, bottom)
+        end
+        return self._places:end_of_page(page)
+    end)
 end
 
 --- The page that shows a place, and where the document can jump to it exactly, its xpointer.
@@ -186,11 +190,9 @@ end
 ---@return { page: integer, xpointer: string? }? position
 ---@return precis.Error? err
 function Book:position_of(place)
-    local is_open, err = self._document:check_open()
-    if not is_open then
-        return nil, err
-    end
-    return self._places:position_of(place)
+    return self:_while_open(function()
+        return self._places:position_of(place)
+    end)
 end
 
 ---@return { title: string, authors: string[], language: string?, file: string }

@@ -40,40 +40,39 @@ function Reflowable:_is_error_page()
     return self._document.file:lower():find("%.epub3?$") ~= nil and self:first():find("^/FictionBook") ~= nil
 end
 
---- Whether there is a word in it, and none of it is encrypted.
----@async
+--- Whether there is a word in it, and its pages are not encrypted.
 ---@return true? ok
 ---@return precis.Error? err
 function Reflowable:check()
     local first = self:first()
     if self:_is_error_page() then
         return nil, Errors.new("unreadable_book", "crengine cannot open the file", { why = "damaged" })
-    end
-    local text = first ~= "" and self._document:getTextFromXPointers(first, self:_end_of_first_words(first)) or ""
-    if text:sub(1, 15) == PLACEHOLDER_START:sub(1, 15) and self:_is_protected() then
+    elseif self:_is_encrypted() then
         return nil, Errors.new("unreadable_book", "the book is encrypted", { why = "encrypted" })
-    elseif first == "" or not self:_has_words(first) then
+    elseif first == "" or not self._document:getNextVisibleWordEnd(first) then
         return nil, Errors.new("no_text", "no words from the first page on")
     end
     return true
 end
 
-function Reflowable:_end_of_first_words(first)
-    local at = first
-    for __ = 1, 6 do
-        at = self._document:getNextVisibleWordEnd(at) or at
-    end
-    return at
-end
-
-function Reflowable:_has_words(first)
-    return self._document:getNextVisibleWordEnd(first) ~= nil
-end
-
-function Reflowable:_is_protected()
-    return Package.is_protected(function(path)
+-- A book may have a cover in clear, so a page from its middle and the last one are looked at, too.
+function Reflowable:_is_encrypted()
+    local is_protected = Package.is_protected(function(path)
         return self:_read_file(path)
     end)
+    local count = self:page_count()
+    for __, page in ipairs(is_protected and { 1, math.ceil(count / 2), count } or {}) do
+        if self:_is_placeholder(self._document:getPageXPointer(page)) then
+            return true
+        end
+    end
+    return false
+end
+
+function Reflowable:_is_placeholder(anchor)
+    local at = TextNodes.at(self._document, anchor)
+    local text = at and self._document:getTextFromXPointer(TextNodes.path(at)) or ""
+    return text:sub(1, #PLACEHOLDER_START) == PLACEHOLDER_START
 end
 
 ---@return precis.book.Line[]
