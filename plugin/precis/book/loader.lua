@@ -7,7 +7,7 @@ local Parting = require("precis.book.parting")
 local Task = require("precis.async.task")
 local Titles = require("precis.book.titles")
 
-local LONGEST_HEADING = 160 -- bytes of a part's own text that is nothing but its heading
+local LONGEST_HEADING = 60 -- bytes beyond the title, of a part whose own text is nothing but its heading
 
 local Loader = {}
 Loader.__index = Loader
