@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.book_builder import build_book
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
 
@@ -34,6 +36,16 @@ def test_every_command_of_a_page_works(page: Path, tmp_path: Path) -> None:
 
     result = run(["sh", "-c", script], tmp_path)
 
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_command_that_the_readme_shows_works(tmp_path: Path) -> None:
+    build_book(ROOT / "tests" / "books" / "the-clerk-of-tides", tmp_path / "book.epub")
+    commands = [line for line in "".join(snippets(ROOT / "README.md", "sh")).splitlines() if line.startswith("precis ")]
+
+    result = run(["sh", "-c", "set -e\n" + "\n".join(commands)], tmp_path)
+
+    assert commands
     assert result.returncode == 0, result.stderr
 
 
