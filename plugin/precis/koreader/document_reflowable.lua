@@ -1,5 +1,7 @@
 --- A book whose text flows (crengine), behind the book layer's plain interface. Anchors are xpointers.
 --
+-- The text is crengine's own, so that its offsets are: blocks and cells of tables are lines, marks of footnotes stand
+-- where they are printed; readings over ruby, pictures and their descriptions, and what is hidden are not in it.
 -- Reads only: never turns a page. Asking crengine for text drops what is selected (`getTextFromXPointers` replaces its
 -- selection even when told not to draw one), so a selection on the screen is put back.
 
