@@ -20,11 +20,13 @@ from harness.values import LuaError
 from harness.walk import Report, Walk
 from tools.book_builder import build_book
 from tools.errors import ToolError
+from tools.l10n.languages import PSEUDO
+from tools.l10n.pseudo import write_pseudo
 
 STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-of-tides"
 KEYS_ONLY = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
 SIZES = {"600x800": (600, 800), "1264x1680": (1264, 1680)}
-LANGUAGES = ("en", "de", "ar")
+LANGUAGES = ("en", "de", "ar", PSEUDO)
 # What the service may do in a stress run; what needs TLS, or goes on until a deadline of minutes, is left out.
 FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only and name != "repeats_for_ever"]
 # Core's own: they lead away from Précis.
@@ -96,6 +98,8 @@ def walk(sizes: list[str], languages: list[str], keys: bool, steps: int) -> None
     """Visit every screen and press every button, on several devices, and say what is wrong."""
     devices = [Device(size, language) for size in sizes for language in languages]
     devices += [Device(sizes[0], languages[0], by_keys=True)] if keys else []
+    if PSEUDO in languages:
+        write_pseudo()
     wrong = 0
     with story() as book:
         for device in devices:
