@@ -7,10 +7,12 @@ local Dispatcher = require("dispatcher")
 local DocumentRegistry = require("document/documentregistry")
 local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
+local Version = require("version")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
 local koreader_gettext = require("gettext")
 local logger = require("logger")
 
+local Clock = require("precis.koreader.clock")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
 local Guard = require("precis.koreader.guard")
@@ -31,7 +33,19 @@ local shared_app
 -- What to do with a book as soon as it is open: a screen's name by the book's file.
 local waiting_for_book = {}
 
+local OLDEST_VERSION = 202508000000 -- as KOReader numbers its versions
+local SHOWN_SECONDS = 0.1 -- after "ready" the book itself is on the screen
 local LAST_READ = "precis_last_read" -- in the book's own settings; seconds since 1970
+
+-- Before this version KOReader's database has no full-text search. A build without a number is a developer's.
+local function is_too_old()
+    local version = Version:getNormalizedCurrentVersion()
+    return type(version) == "number" and version < OLDEST_VERSION
+end
+
+local function say_too_old()
+    UIManager:show(InfoMessage:new({ text = ErrorText.sentences({ kind = "too_old" }) }))
+end
 
 function Precis:init()
     Gettext.use(self.path .. "/l10n", koreader_gettext.current_lang)
@@ -57,6 +71,9 @@ function Precis:_ways_in_options()
 end
 
 function Precis:_add_ways_in()
+    if is_too_old() then
+        return
+    end
     local options = self:_ways_in_options()
     WaysIn.add_to_selection(options)
     WaysIn.add_to_dictionary(options)
@@ -84,33 +101,30 @@ end
 function Precis:onReaderReady(doc_settings)
     local screen = waiting_for_book[self.ui.document.file]
     waiting_for_book = {}
-    if screen then
-        -- KOReader still has something to show of its own.
-        UIManager:scheduleIn(0.1, guard:wrap(screen, function()
+    self._is_ready = true
+    local last_read = doc_settings:readSetting(LAST_READ)
+    if screen or self:app().settings:get("offer_coming_back") then
+        -- KOReader shows the book itself only after this.
+        UIManager:scheduleIn(SHOWN_SECONDS, guard:wrap("opened book", function()
             if self.ui.document then
                 local screens = self:app():screens()
-                screens[screen](screens, self:reading())
+                screens[screen or "offer_recap"](screens, self:reading(), last_read)
             end
         end))
-    elseif self:app().settings:get("offer_coming_back") then
-        self:app():screens():offer_recap(self:reading(), doc_settings:readSetting(LAST_READ))
     end
 end
 
 function Precis:onSaveSettings()
     if self.ui.doc_settings then
-        self.ui.doc_settings:saveSetting(LAST_READ, os.time())
+        self.ui.doc_settings:saveSetting(LAST_READ, Clock.wall())
     end
 end
 
--- Only a turn to the very next page ends a chapter; a jump does not.
 function Precis:onPageUpdate(page)
     local last = self._page
     self._page = page
-    if shared_app and page == (last or page) + 1 and shared_app.settings:get("offer_chapter_end") then
-        if self.ui.toc:isChapterStart(page) then
-            shared_app:screens():offer_summary(self:reading())
-        end
+    if self._is_ready and shared_app and shared_app.settings:get("offer_chapter_end") then
+        shared_app:screens():offer_summary(self:reading(), page == (last or page) + 1)
     end
 end
 
@@ -137,7 +151,9 @@ end
 --- An action of the Dispatcher.
 ---@param name "panel"|"summarise"|"recap"|"ask"|"people"
 function Precis:onPrecisAction(name)
-    if self.ui.document then
+    if is_too_old() then
+        say_too_old()
+    elseif self.ui.document then
         local screens = self:app():screens()
         screens[name](screens, self:reading())
     end
@@ -172,6 +188,9 @@ function Precis:addToMainMenu(menu_items)
         -- Known in the reader and in the file browser; an unknown one would break KOReader's menu.
         sorting_hint = "tools",
         sub_item_table_func = function()
+            if is_too_old() then
+                return { { text = ErrorText.of({ kind = "too_old" }).happened, callback = say_too_old } }
+            end
             return guard:call("menu", function()
                 return self:app():screens():menu_items(self:reading())
             end) or {}

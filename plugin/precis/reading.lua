@@ -190,6 +190,30 @@ function Reading:run_waiting_jobs(on_ready)
     return self._running_waiting
 end
 
+--- Finds what of this book waits for a network.
+---@param done fun(entries: precis.store.QueueEntry[]?, err: precis.Error?)
+function Reading:waiting(done)
+    self:_find_out("waiting", function()
+        local records, err = self.workshop:records()
+        if not records then
+            return nil, err
+        end
+        return records.queue:entries(self.book:identity())
+    end, done)
+end
+
+--- Takes a job out that waits.
+---@param id integer
+---@return integer? removed
+---@return precis.Error? err
+function Reading:remove_waiting(id)
+    local records, err = self.workshop:records()
+    if not records then
+        return nil, err
+    end
+    return records.queue:remove(id)
+end
+
 --- Summarises a chapter.
 ---@param options precis.reading.SummaryOptions
 ---@param handlers precis.reading.Handlers
@@ -320,15 +344,18 @@ function Reading:kept_answers(done)
     end)
 end
 
---- Finds out which chapter ended just before the page in view.
----@param done fun(number: integer) not called at the beginning of the book
-function Reading:finished_chapter(done)
-    self:_find_out("finished chapter", function()
+--- Another page is in view; finds out whether a chapter was finished with the one before.
+---@param is_next boolean it is the very next page; after a jump nothing was finished
+---@param done fun(number: integer) not called when none was
+function Reading:turned_page(is_next, done)
+    self:_find_out("turned page", function()
         return self:chapter(nil)
     end, function(chapter)
-        local before = chapter and self.book:chapters()[chapter.number - 1]
-        if before and before.matter == "body" and not before.is_heading then
-            done(before.number)
+        local before = is_next and self._chapter_in_view
+        self._chapter_in_view = chapter and chapter.number
+        local finished = before and chapter and chapter.number > before and self.book:chapters()[before]
+        if finished and finished.matter == "body" and not finished.is_heading then
+            done(before)
         end
     end)
 end

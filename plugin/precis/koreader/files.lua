@@ -125,6 +125,23 @@ function Files.touch(path)
     end
 end
 
+--- Removes the files of a folder, not its subfolders.
+---@param path string
+function Files.remove_files_in(path)
+    if lfs.attributes(path, "mode") ~= "directory" then
+        return
+    end
+    local paths = {}
+    for name in lfs.dir(path) do
+        paths[#paths + 1] = path .. "/" .. name
+    end
+    for __, file in ipairs(paths) do
+        if lfs.attributes(file, "mode") == "file" then
+            os.remove(file)
+        end
+    end
+end
+
 ---@param path string
 function Files.remove(path)
     os.remove(path)

@@ -1,6 +1,7 @@
 --- Everything about the account, the model, the money and the settings, as dialogs and lists.
 
 local ButtonDialog = require("ui/widget/buttondialog")
+local ConfirmBox = require("ui/widget/confirmbox")
 local Device = require("device")
 local InfoMessage = require("ui/widget/infomessage")
 local QRMessage = require("ui/widget/qrmessage")
@@ -339,8 +340,19 @@ function AccountScreens:show_top_up()
 end
 
 function AccountScreens:show_storage()
-    local bytes = self._app:stored_bytes()
-    say(T(_("Answers and indexes take %1 kB on this device."), math.ceil(bytes / 1000)))
+    local guard, app = self:_guard(), self._app
+    local size = T(_("Answers and indexes take %1 kB on this device."), math.ceil(app:stored_bytes() / 1000))
+    UIManager:show(ConfirmBox:new(guard:wrap_items({
+        text = size
+            .. "\n\n"
+            .. _("Delete the answers and indexes of all books? They would have to be paid for again."),
+        ok_text = _("Delete everything"),
+        ok_callback = function()
+            local __, err = app:forget_answers()
+            say(err and ErrorText.sentences(err) or _("Everything is deleted. What was spent is still listed."))
+        end,
+        cancel_text = _("Close"),
+    }, "storage")))
 end
 
 function AccountScreens:show_about()

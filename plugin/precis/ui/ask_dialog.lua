@@ -1,6 +1,7 @@
 --- The box in which a question is typed, with the choice of how much of the book it may be answered from.
 
 local CheckButton = require("ui/widget/checkbutton")
+local InfoMessage = require("ui/widget/infomessage")
 local InputDialog = require("ui/widget/inputdialog")
 local UIManager = require("ui/uimanager")
 
@@ -21,6 +22,7 @@ function AskDialog.open(options)
     local function ask()
         local question = dialog:getInputText():match("^%s*(.-)%s*$")
         if question == "" then
+            UIManager:show(InfoMessage:new({ text = _("Type a question first.") }))
             return
         end
         local only_read = check == nil or check.checked

@@ -7,6 +7,7 @@ local MenuView = {}
 ---@class precis.ui.MenuActions: precis.ui.PanelActions
 ---@field panel fun()
 ---@field threads fun()
+---@field waiting fun()
 
 ---@param has_book boolean
 ---@param actions precis.ui.MenuActions
@@ -23,6 +24,7 @@ function MenuView.items(has_book, actions, settings)
             { text = _("The whole book"), callback = actions.overview },
             { text = _("Past answers"), callback = actions.answers },
             { text = _("Conversations"), callback = actions.threads },
+            { text = _("Waiting for a network"), callback = actions.waiting },
             { text = _("Panel"), callback = actions.panel, separator = true },
         }
     end

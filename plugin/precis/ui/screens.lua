@@ -201,8 +201,9 @@ end
 
 --- Offers the summary of the chapter that was just finished.
 ---@param reading precis.Reading
-function Screens:offer_summary(reading)
-    reading:finished_chapter(function(number)
+---@param is_next boolean the page in view is the one after the last
+function Screens:offer_summary(reading, is_next)
+    reading:turned_page(is_next, function(number)
         self:_offer(OfferView.chapter_end(), _("Summarise it"), function()
             self:summarise(reading, number)
         end)

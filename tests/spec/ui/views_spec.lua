@@ -69,7 +69,9 @@ describe("The menu", function()
         end
 
         assert.equal("Summarise this chapter", items[1].text)
-        assert.same({ "summarise", "recap", "ask", "people", "overview", "answers", "threads", "panel" }, chosen)
+        local expected =
+            { "summarise", "recap", "ask", "people", "overview", "answers", "threads", "waiting", "panel" }
+        assert.same(expected, chosen)
     end)
 end)
 
