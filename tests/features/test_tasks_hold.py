@@ -94,7 +94,7 @@ def test_an_unruly_model_ends_in_an_answer_or_a_clear_error(desk: VirtualDesk, j
         "overview": {"until_place": {"chapter": 3, "offset": 0}},
         "recap": {"until_place": {"chapter": 3, "offset": 0}},
         "ask": {"question": "Who rings the bell?", "is_open": True},
-        "xray": {"until_place": {"chapter": 3, "offset": 0}},
+        "xray": {"until_place": {"chapter": 2, "offset": 0}},
         "selection": {"selection": "the bell", "action": "explain", "is_open": True, "is_anywhere": True},
     }
 

@@ -7,8 +7,8 @@ local prompts = require("precis.tasks.prompts.ask")
 
 local Tools = {}
 
-local MORE_PASSAGES = 6
-local MORE_TOKENS = 1300 -- of passages for one call
+local MORE_PASSAGES = 8
+local MORE_TOKENS = 1550 -- of passages for one call
 local MAX_QUERY_BYTES = 300
 local MAX_SUMMARY_BYTES = 3000
 local MAX_CHAPTERS = 60 -- titles in one list
