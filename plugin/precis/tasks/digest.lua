@@ -3,12 +3,11 @@
 -- A chapter becomes its summary this way, and the chapters' summaries become the book's overview or a recap. The text
 -- comes from the gate; what it says besides is in the prompt's file.
 
-local Chunks = require("precis.text.chunks")
 local Errors = require("precis.errors")
 
 local Budget = require("precis.tasks.budget")
 local Plan = require("precis.tasks.plan")
-local Prompt = require("precis.tasks.prompt")
+local Questions = require("precis.tasks.digest_questions")
 local SideBySide = require("precis.tasks.side_by_side")
 local Usage = require("precis.tasks.usage")
 
@@ -66,13 +65,11 @@ Digest.__index = Digest
 ---@param deps precis.tasks.DigestDeps
 ---@param request precis.tasks.DigestRequest
 function Digest.new(deps, request)
-    local length = assert(request.prompts.lengths[request.length], "no such length")
-    local style = assert(request.prompts.styles[request.style or "narrative"], "no such style")
     return setmetatable({
         _deps = deps,
         _request = request,
         _prompts = request.prompts,
-        _values = setmetatable({ length = length, style = style }, { __index = request.values }),
+        _questions = Questions.new(deps, request),
         _usage = Usage.new(),
         _model = nil,
     }, Digest)
@@ -85,10 +82,10 @@ function Digest:parts()
     local text = self._request.text
     if not text:find("%S") then
         return nil, Errors.new("no_text", "there is no text to digest")
-    elseif self:_fits(text, self._prompts.whole) then
+    elseif self._questions:fits(text, self._prompts.whole) then
         return { text }
     end
-    return self:_cut(text)
+    return self._questions:cut(text)
 end
 
 --- What it will take. Nothing is sent.
@@ -102,11 +99,11 @@ function Digest:plan()
     end
     local plan = Plan.new(self._prompts.id)
     if #parts == 1 then
-        self:_add_step(plan, 1, self:_last_question(self._prompts.whole, { quoted = parts[1] }))
+        self:_add_step(plan, 1, self._questions:last(self._prompts.whole, { quoted = parts[1] }))
         return plan
     end
     for index, part in ipairs(parts) do
-        self:_add_step(plan, 1, self:_part_question(index, #parts, part))
+        self:_add_step(plan, 1, self._questions:part(index, #parts, part))
     end
     local known = plan:is_paid() and self:_paid_combination(parts)
     if known then
@@ -117,8 +114,8 @@ function Digest:plan()
     local notes_tokens = #parts * math.floor(self._prompts.part_answer_tokens / 2)
     plan:add({
         stage = 2,
-        tokens_in = self:_prompt_tokens(self._prompts.combine) + notes_tokens,
-        tokens_out = Budget.answer(self._deps.limits, self:_answer_tokens()),
+        tokens_in = self._questions:prompt_tokens(self._prompts.combine) + notes_tokens,
+        tokens_out = Budget.answer(self._deps.limits, self._questions:answer_tokens()),
         is_paid = false,
     })
     return plan
@@ -128,10 +125,10 @@ end
 function Digest:_paid_combination(parts)
     local notes, err = self:_note_parts(parts, {})
     local joined = table.concat(notes, "\n\n")
-    if err or not self:_fits(joined, self._prompts.combine) then
+    if err or not self._questions:fits(joined, self._prompts.combine) then
         return nil
     end
-    return self:_last_question(self._prompts.combine, { quoted = joined, count = #notes })
+    return self._questions:last(self._prompts.combine, { quoted = joined, count = #notes })
 end
 
 function Digest:_add_step(plan, stage, question)
@@ -198,19 +195,14 @@ function Digest:_note_parts(parts, handlers)
 end
 
 function Digest:_note_part(index, count, part, handlers)
-    local completion, err = self:_ask(self:_part_question(index, count, part), { on_wait = handlers.on_wait })
+    local completion, err = self:_ask(self._questions:part(index, count, part), { on_wait = handlers.on_wait })
     return completion and completion.text, err
-end
-
-function Digest:_part_question(index, count, part)
-    local values = { number = index, count = count, quoted = part }
-    return self:_question(self._prompts.part, values, self._prompts.part_answer_tokens)
 end
 
 -- The last request; only its text is streamed to the reader. Notes too long for it are condensed first.
 function Digest:_combine(notes, handlers)
     local joined = table.concat(notes, "\n\n")
-    if not self:_fits(joined, self._prompts.combine) then
+    if not self._questions:fits(joined, self._prompts.combine) then
         local condensed, err = self:_condense(joined, #notes, handlers)
         if err then
             return self:_answer(joined, err)
@@ -221,8 +213,8 @@ function Digest:_combine(notes, handlers)
 end
 
 function Digest:_condense(joined, previous_count, handlers)
-    local parts = self:_cut(joined)
-    if #parts >= previous_count then
+    local parts = self._questions:cut(joined)
+    if not parts or #parts >= previous_count then
         -- The notes do not get fewer, so they never would fit.
         return nil, Errors.new("text_too_long", "notes do not condense")
     end
@@ -230,7 +222,7 @@ function Digest:_condense(joined, previous_count, handlers)
 end
 
 function Digest:_final(template, values, handlers)
-    local completion, err = self:_ask(self:_last_question(template, values), {
+    local completion, err = self:_ask(self._questions:last(template, values), {
         on_text = handlers.on_text,
         on_reset = handlers.on_reset,
         on_wait = handlers.on_wait,
@@ -246,69 +238,6 @@ function Digest:_ask(question, handlers)
     self._usage:add(received)
     self._model = received and received.model or self._model
     return completion, err
-end
-
-function Digest:_last_question(template, values)
-    return self:_question(template, values, self:_answer_tokens(), true)
-end
-
--- Only the last one is the task's answer; those before it are notes.
-function Digest:_question(template, values, answer_tokens, is_last)
-    local request, prompts = self._request, self._prompts
-    return {
-        request = {
-            model = request.model,
-            messages = Prompt.messages(Prompt.fill(prompts.system, self._values), self:_fill(template, values)),
-            max_output_tokens = Budget.answer(self._deps.limits, answer_tokens),
-            stream = true,
-        },
-        book = request.book,
-        task = is_last and prompts.id or prompts.id .. ".part",
-        prompt = prompts.id .. "/" .. prompts.version,
-        title = request.title,
-        first = request.first,
-        last = request.last,
-        fresh = is_last and request.fresh,
-    }
-end
-
-function Digest:_fill(template, values)
-    local filled = setmetatable({ quoted = Prompt.quote(values.quoted) }, {
-        __index = function(__, name)
-            return values[name] or self._values[name]
-        end,
-    })
-    return Prompt.fill(template, filled)
-end
-
-function Digest:_fits(text, template)
-    return self._deps.estimate(text) <= self:_room(template, self:_answer_tokens())
-end
-
-function Digest:_cut(text)
-    local room = Budget.part(self:_room(self._prompts.part, self._prompts.part_answer_tokens))
-    if not room then
-        return nil, Errors.new("text_too_long", "the model's context is too small for a part")
-    end
-    local parts = {}
-    for index, chunk in ipairs(Chunks.split(text, { max_tokens = room, estimate = self._deps.estimate })) do
-        parts[index] = chunk.text
-    end
-    return parts
-end
-
-function Digest:_room(template, answer_tokens)
-    return Budget.room(self._deps.limits, self:_prompt_tokens(template), answer_tokens)
-end
-
--- Of a request without the quoted text.
-function Digest:_prompt_tokens(template)
-    local empty = self:_fill(template, { quoted = "", number = 99, count = 99 })
-    return self._deps.estimate(Prompt.fill(self._prompts.system, self._values)) + self._deps.estimate(empty)
-end
-
-function Digest:_answer_tokens()
-    return self._prompts.answer_tokens[self._request.length]
 end
 
 function Digest:_progress(handlers, done, total)
