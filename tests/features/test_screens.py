@@ -129,7 +129,7 @@ def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRout
     panel.wait_for("mock/echo ·")
 
     posts = [record.body for record in openrouter.requests if record.method == "POST"]
-    assert posts[-1]["model"] == "mock/echo"  # type: ignore[index]
+    assert posts[-1]["model"] == "mock/echo"
     leave(panel)
 
 
