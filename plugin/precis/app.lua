@@ -204,7 +204,12 @@ end
 --- The reader's limits in dollars.
 ---@return precis.store.Budgets
 function App:budgets()
-    return { day = self.settings:get("day_budget"), book = nil, month = nil }
+    local settings = self.settings
+    return {
+        day = settings:get("day_budget"),
+        month = settings:get("month_budget"),
+        book = settings:get("book_budget"),
+    }
 end
 
 --- What was paid for, and the way to pay for more.

@@ -107,6 +107,16 @@ def test_nothing_is_sent_that_the_budget_does_not_cover(desk: VirtualDesk, openr
     assert len(asked) == kinds.count(None)
 
 
+@pytest.mark.parametrize("budget", ["month_budget", "book_budget"])
+def test_a_months_and_a_books_budget_are_walls_too(desk: VirtualDesk, openrouter: MockOpenRouter, budget: str) -> None:
+    desk.set(**{budget: "0.0001"})
+
+    answer = desk.run("summary", {"chapter": 1, "is_open": True})
+
+    assert answer["failure"]["kind"] == "budget"
+    assert openrouter.bill.lines == []
+
+
 def test_a_budget_that_ends_in_mid_plan_keeps_what_was_finished(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
     desk.set(day_budget="0.008")
 

@@ -24,6 +24,8 @@ local DESCRIPTIONS = {
     allow_public_http = { type = "boolean", default = false },
     -- Dollars, exact; "" for none.
     day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" }, -- "." is read as none
+    month_budget = { type = "string", default = "", pattern = "^%d*%.?%d*$" },
+    book_budget = { type = "string", default = "", pattern = "^%d*%.?%d*$" },
     -- Dollars: cheaper things are done without a question.
     ask_above = { type = "string", default = "0.01", pattern = "^%d+%.?%d*$" },
     -- The spoiler gate: tasks use the book as far as it is on the screen or before it.
