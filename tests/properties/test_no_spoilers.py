@@ -1,8 +1,12 @@
-"""Whatever is asked, of whatever book, at whatever place: no sentence behind the place leaves for the network."""
+"""Whatever is asked, of whatever book, at whatever place: no sentence behind the place leaves for the network.
+
+PRECIS_SPOILER_EXAMPLES makes the search longer.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +29,7 @@ STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 # Long enough to stand in one place of a book only.
 TELLING_CHARACTERS = 24
 SENTENCE_END = re.compile(r"(?<=[.!?。！？؟।])\s*")
+EXAMPLES = int(os.environ.get("PRECIS_SPOILER_EXAMPLES", "12"))
 JOBS = ("summary", "overview", "recap", "ask", "xray")
 BOOKS = {
     "story": None,
@@ -94,7 +99,7 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield found
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_sentence_behind_the_place_is_ever_sent(book: Watched, data: st.DataObject) -> None:
     job = data.draw(st.sampled_from(JOBS))
