@@ -356,7 +356,8 @@ function AccountScreens:show_storage()
 end
 
 function AccountScreens:show_about()
-    say(T(_("Précis %1. Free software under the GNU General Public License, version 3 or later."), self._app.version))
+    local version = self._app.version ~= "" and self._app.version or _("(from source)")
+    say(T(_("Précis %1. Free software under the GNU General Public License, version 3 or later."), version))
 end
 
 return AccountScreens

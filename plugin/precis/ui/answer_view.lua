@@ -114,7 +114,7 @@ local REMEDY_LABELS = {
     end,
 }
 
-local MOST_BUTTONS_IN_A_ROW = 4
+local MOST_BUTTONS_IN_A_ROW = 3
 
 -- The buttons that mend this error, beside "Try again".
 local function remedy_buttons(err, actions)

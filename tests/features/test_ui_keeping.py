@@ -1,0 +1,244 @@
+"""What is kept: conversations, what waits for a network, answers, settings; and how a reader gets rid of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.openrouter.pacing import Pace
+from tools.book_builder import build_book
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.reader import Reader
+
+STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+
+
+@pytest.fixture
+def reader(reader: Reader, tmp_path: Path) -> Reader:
+    """A reader in the book's second chapter."""
+    reader.open(build_book(STORY, tmp_path / "story.epub"))
+    reader.go_to(5)
+    return reader
+
+
+NOBODY_LISTENS = "http://127.0.0.1:1/api/v1"
+
+
+def go_to_service(reader: Reader, base_url: str) -> None:
+    """Set the address of the service."""
+    app = "require('apps/reader/readerui').instance.precis:app()"
+    reader.runtime.execute(f"{app}.settings:set('base_url', {base_url!r})")
+
+
+def leave(reader: Reader) -> None:
+    """Close every window over the book, and then the book."""
+    for _ in range(10):
+        if len(reader.windows()) <= 1:
+            break
+        ways = [way for way in ("Close", "Cancel", "<close>") if reader.has(way)]
+        if ways:
+            reader.tap(ways[0])
+        else:
+            reader.tap_beside()
+        reader.wait(0.3)
+    reader.quit()
+    reader.wait(3)
+
+
+def ask(reader: Reader, question: str) -> None:
+    """Ask the book, and wait for the whole answer."""
+    reader.trigger("precis_ask")
+    reader.type_text(question)
+    reader.tap("Ask")
+    reader.wait_for("mock/extractive ·", limit=300)
+    reader.tap("Close")
+
+
+def bodies(openrouter: MockOpenRouter) -> list[dict[str, Any]]:
+    """What was asked of a model."""
+    found: list[Any] = [record.body for record in openrouter.requests if record.method == "POST"]
+    return found
+
+
+def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, openrouter: MockOpenRouter) -> None:
+    ask(reader, "Who was Marta Venn?")
+    ask(reader, "What did Dov lose?")
+    reader.tap_menu("tools", "Précis", "Conversations")
+    reader.wait_for("What did Dov lose?")
+
+    reader.tap("<appbar.menu>")
+    reader.tap("Search…")
+    reader.type_text("Marta Venn?")
+    reader.tap("Search")
+    reader.wait(0.3)
+    assert not reader.has("What did Dov lose?")
+
+    reader.tap("Who was Marta Venn?")
+    reader.wait(0.3)
+    assert "▸ Who was Marta Venn?" in reader.screen()
+    reader.tap("Follow-up")
+    reader.type_text("And why?")
+    reader.tap("Ask")
+    reader.wait_for("mock/extractive ·", limit=300)
+    assert "Who was Marta Venn?" in str(bodies(openrouter)[-1])
+    reader.tap("Close")
+
+    reader.tap("<appbar.menu>")
+    reader.tap("Delete all of this book")
+    reader.tap("Delete")
+    reader.wait(0.3)
+    assert "There is no such conversation." in reader.screen()
+    leave(reader)
+
+
+def test_what_cannot_be_done_offline_is_done_when_there_is_a_network(
+    reader: Reader, openrouter: MockOpenRouter
+) -> None:
+    go_to_service(reader, NOBODY_LISTENS)
+    reader.trigger("precis_summarise")
+    reader.wait_for("Do it when online", limit=300)
+    reader.tap("Do it when online")
+    reader.wait(0.5)
+    reader.tap_menu("tools", "Précis", "Waiting for a network")
+    reader.wait_for("Summary of this chapter")
+    reader.tap("<close>")
+    asked = len(bodies(openrouter))
+
+    go_to_service(reader, openrouter.base_url)
+    reader.broadcast("NetworkConnected")
+    reader.broadcast("NetworkConnected")
+    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=60)
+
+    assert len(bodies(openrouter)) == asked + 1
+    reader.tap_menu("tools", "Précis", "Waiting for a network")
+    reader.wait_for("Nothing waits for a network.")
+    leave(reader)
+
+
+def test_what_waits_is_taken_out_again(reader: Reader, openrouter: MockOpenRouter) -> None:
+    go_to_service(reader, NOBODY_LISTENS)
+    reader.trigger("precis_summarise")
+    reader.wait_for("Do it when online", limit=300)
+    reader.tap("Do it when online")
+    reader.wait(0.5)
+    reader.tap_menu("tools", "Précis", "Waiting for a network")
+    reader.wait_for("Summary of this chapter")
+    reader.tap("Summary of this chapter")
+    reader.tap("Take it out")
+    go_to_service(reader, openrouter.base_url)
+    asked = len(bodies(openrouter))
+
+    reader.broadcast("NetworkConnected")
+    reader.wait(5)
+
+    assert len(bodies(openrouter)) == asked
+    leave(reader)
+
+
+def test_work_goes_on_in_the_background_and_says_when_it_is_ready(reader: Reader, openrouter: MockOpenRouter) -> None:
+    openrouter.service.pace = Pace(latency=0.5, cadence=0.1)
+    reader.trigger("precis_summarise")
+    reader.wait(1)
+    reader.tap("In the background")
+    assert len(reader.windows()) == 1
+
+    reader.turn_pages(1)
+    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=60)
+
+    reader.trigger("precis_panel")
+    reader.tap("Past answers")
+    reader.wait(0.5)
+    reader.tap(reader.menu_items()[0])
+    reader.wait(0.5)
+    assert "An extract by mock/extractive" in reader.screen()
+    assert len(bodies(openrouter)) == 1
+    leave(reader)
+
+
+def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
+    reader: Reader, openrouter: MockOpenRouter
+) -> None:
+    reader.trigger("precis_summarise")
+    reader.wait_for("mock/extractive ·")
+    reader.tap("Close")
+    reader.trigger("precis_panel")
+    reader.tap("Past answers")
+    reader.wait(0.5)
+    reader.tap("<appbar.menu>")
+    reader.tap("Delete")
+    reader.wait(0.3)
+
+    reader.trigger("precis_summarise")
+    reader.wait_for("mock/extractive ·")
+    assert len(bodies(openrouter)) == 2
+    leave(reader)
+
+
+def test_everything_is_deleted_but_the_accounts(reader: Reader) -> None:
+    ask(reader, "Who was Marta Venn?")
+    reader.tap_menu("tools", "Précis", "Settings", "Storage")
+    reader.tap("Delete everything")
+    assert "Everything is deleted." in reader.screen()
+    reader.tap_beside()
+    leave_menu(reader)
+    reader.tap_menu("tools", "Précis", "Conversations")
+    reader.wait_for("There is no such conversation.")
+    reader.tap("<close>")
+    leave_menu(reader)
+
+    reader.tap_menu("tools", "Précis", "Settings", "Money", "What was spent")
+    reader.wait(0.3)
+    assert "2026-01-01" in reader.screen()
+    leave(reader)
+
+
+def leave_menu(reader: Reader) -> None:
+    """Close KOReader's menu if it is open."""
+    if len(reader.windows()) > 1:
+        reader.tap_beside()
+        reader.wait(0.3)
+
+
+def test_privacy_goes_along_with_every_request(reader: Reader, openrouter: MockOpenRouter) -> None:
+    reader.tap_menu("tools", "Précis", "Settings", "Privacy", "Only providers that do not keep texts")
+    reader.tap("Only providers with zero retention")
+    leave_menu(reader)
+    reader.trigger("precis_summarise")
+    reader.wait_for("·", limit=60)
+    reader.wait(5)
+
+    provider = bodies(openrouter)[0]["provider"]
+    assert provider["data_collection"] == "deny"
+    assert provider["zdr"] is True
+    leave(reader)
+
+
+def test_the_plugin_s_settings_and_the_key_are_deleted_with_it(reader: Reader) -> None:
+    settings = reader.runtime.data_dir / "settings"
+    assert (settings / "precis_key.txt").exists()
+
+    reader.runtime.execute("require('apps/reader/readerui').instance.precis:deletePluginSettings()")
+
+    assert not (settings / "precis_key.txt").exists()
+    assert not (settings / "precis.lua").exists()
+    leave(reader)
+
+
+def test_a_disabled_plugin_stops_at_once(reader: Reader, openrouter: MockOpenRouter) -> None:
+    openrouter.service.pace = Pace(latency=5.0)
+    reader.trigger("precis_summarise")
+    reader.wait(1)
+    reader.tap("In the background")
+
+    reader.runtime.execute("require('apps/reader/readerui').instance.precis:stopPlugin()")
+    reader.wait(0.1)
+
+    assert all(record.closed_at is not None for record in openrouter.connections)
+    reader.select_text(" ".join(reader.page_text().split()[4:7]))
+    assert not reader.has("Précis")
+    reader.tap("Copy")
+    leave(reader)
