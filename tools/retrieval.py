@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 DEPTHS = (1, 3, 5, 10)
 HITS = 5  # that are sent with a question
-MAX_TOKENS = 1500  # of these together
 BATCH = 50  # questions between two signs of life
 OURS = "Précis"
 
@@ -113,32 +112,17 @@ def golden_spans(desk: SearchDesk, questions: QuestionSet) -> list[list[Span]]:
         raise ToolError(f"{questions.name}: section {exc} is not in the book's text") from exc
 
 
-def measure_ours(
-    desk: SearchDesk,
-    questions: QuestionSet,
-    golden: Sequence[list[Span]],
-    progress: Progress,
-    *,
-    looks_behind: bool = True,
-) -> Score:
-    """Our search: five hits for what is counted up to five, and ten for what comes behind, if it shall look there."""
+def measure_ours(desk: SearchDesk, questions: QuestionSet, golden: Sequence[list[Span]], progress: Progress) -> Score:
+    """Our search."""
     tally = Tally()
     for start in range(0, len(golden), BATCH):
         texts = [question.text for question in questions.questions[start : start + BATCH]]
-        five = desk.search(texts, k=HITS, max_tokens=MAX_TOKENS)
-        ten = desk.search(texts, k=MOST, max_tokens=MAX_TOKENS * MOST // HITS) if looks_behind else [[]] * len(texts)
-        for spans, hits, more in zip(golden[start : start + BATCH], five, ten, strict=True):
-            tokens = sum(desk.estimate_tokens(hit.text) for hit in hits)
-            known = [span_of(hit) for hit in hits]
-            known += [far_away()] * (HITS - len(known))
-            tally.add(spans, known + [span_of(hit) for hit in more[HITS:]], tokens)
+        found = desk.search(texts, k=MOST)
+        for spans, hits in zip(golden[start : start + BATCH], found, strict=True):
+            tokens = sum(desk.estimate_tokens(hit.text) for hit in hits[:HITS])
+            tally.add(spans, [span_of(hit) for hit in hits], tokens)
         progress(questions.name, start + len(texts), len(golden))
     return tally.score(questions.name, OURS)
-
-
-def far_away() -> Span:
-    """No place at all: stands for a hit that was not given."""
-    return Span(0, 0, 0)
 
 
 def measure_all(names: Iterable[str], train_every: int, progress: Progress) -> list[Score]:

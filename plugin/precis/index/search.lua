@@ -201,6 +201,30 @@ function Search:_rank(query, scope)
     return ranked, err, candidates.scores
 end
 
+--- Makes hits of ranked passages. The first few share a budget of their own, so that they are the same, and take the
+--- same room, however many are wanted behind them.
+local function choose(ranked, read, scores, k, tokens_per_hit)
+    local chosen = {}
+    for __, count in ipairs({ math.min(k, DEFAULT_HITS), k - DEFAULT_HITS }) do
+        if count > 0 then
+            local more, err = Selection.new({
+                read = read,
+                scores = scores,
+                k = count,
+                max_tokens = tokens_per_hit * count,
+                earlier = chosen,
+            }):choose(ranked)
+            if not more then
+                return nil, err
+            end
+            for __, hit in ipairs(more) do
+                chosen[#chosen + 1] = hit
+            end
+        end
+    end
+    return chosen
+end
+
 --- The passages that answer a question best.
 ---@async
 ---@param question string
@@ -221,12 +245,7 @@ function Search:search(question, options)
         return nil, err
     end
     local chosen
-    chosen, err = Selection.new({
-        read = scope.read,
-        scores = scores,
-        k = k,
-        max_tokens = options.max_tokens or TOKENS_PER_HIT * k,
-    }):choose(ranked)
+    chosen, err = choose(ranked, scope.read, scores, k, (options.max_tokens or TOKENS_PER_HIT * k) / k)
     return chosen and self:_to_hits(chosen, scope, query), err
 end
 

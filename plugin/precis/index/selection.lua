@@ -18,10 +18,17 @@ local SAME = 0.85 -- of the terms of both together, shared: the one repeats the 
 ---@field scores table<integer, number> by passage, from the candidates
 ---@field k integer most hits
 ---@field max_tokens number of all hits together
+---@field earlier table[]? hits that were chosen before; nothing of them is chosen again
 
 ---@param deps precis.index.SelectionDeps
 function Selection.new(deps)
-    return setmetatable({ _deps = deps, _hits = {}, _used = 0, _share = deps.max_tokens / deps.k }, Selection)
+    return setmetatable({
+        _deps = deps,
+        _earlier = deps.earlier or {},
+        _hits = {},
+        _used = 0,
+        _share = deps.max_tokens / deps.k,
+    }, Selection)
 end
 
 local function share_of_terms(one, other)
@@ -36,13 +43,32 @@ local function share_of_terms(one, other)
     return all > 0 and shared / all or 0
 end
 
-function Selection:_repeats(candidate)
-    for __, hit in ipairs(self._hits) do
-        if share_of_terms(hit.terms, candidate.terms) >= SAME then
-            return true
+--- Whether a condition holds for any hit, also for those chosen before.
+function Selection:_any(holds)
+    for __, hits in ipairs({ self._hits, self._earlier }) do
+        for __, hit in ipairs(hits) do
+            if holds(hit) then
+                return true
+            end
         end
     end
     return false
+end
+
+function Selection:_repeats(candidate)
+    return self:_any(function(hit)
+        return share_of_terms(hit.terms, candidate.terms) >= SAME
+    end)
+end
+
+--- Whether no other hit has a byte of this stretch of a chapter.
+function Selection:_is_free(chapter, offset, length, own)
+    return not self:_any(function(hit)
+        return hit ~= own
+            and hit.chapter == chapter
+            and offset < hit.offset + #hit.text
+            and hit.offset < offset + length
+    end)
 end
 
 --- The hit that a candidate lies next to.
@@ -69,7 +95,8 @@ end
 
 function Selection:_add(candidate)
     local passage = candidate.passage
-    if self._used + passage.tokens > self._deps.max_tokens then
+    local is_free = self:_is_free(candidate.chapter, passage.first, #passage.text)
+    if not is_free or self._used + passage.tokens > self._deps.max_tokens then
         return
     end
     local neighbour = self:_neighbour(candidate)
@@ -92,17 +119,8 @@ function Selection:_add(candidate)
     self._used = self._used + passage.tokens
 end
 
-function Selection:_is_taken(id)
-    for __, hit in ipairs(self._hits) do
-        if id >= hit.first_id and id <= hit.last_id then
-            return true
-        end
-    end
-    return false
-end
-
---- As many sentences from the start, or the end, of a text as the room allows.
-local function sentences_within(text, room, from_end)
+--- As many sentences from the start, or the end, of a text as the room allows and others leave free.
+local function sentences_within(text, room, from_end, is_free)
     local borders = Sentences.borders(text)
     table.insert(borders, 1, 0)
     local kept = ""
@@ -113,7 +131,7 @@ local function sentences_within(text, room, from_end)
         else
             piece = text:sub(1, borders[step])
         end
-        if Passages.estimate(piece) > room then
+        if Passages.estimate(piece) > room or not is_free(#piece) then
             break
         end
         kept = piece
@@ -124,14 +142,17 @@ end
 --- Adds what fits of the passage before or after a hit.
 function Selection:_extend(hit, id, is_before)
     local room = math.min(MOST_WITH_CONTEXT * self._share - hit.tokens, self._deps.max_tokens - self._used)
-    if room <= 0 or self:_is_taken(id) then
-        return true
+    local passage, err
+    if room > 0 then
+        passage, err = self._deps.read(id)
     end
-    local passage, err = self._deps.read(id)
     if not passage then
         return err == nil, err
     end
-    local more = sentences_within(passage.text, room, is_before)
+    local more = sentences_within(passage.text, room, is_before, function(length)
+        local offset = is_before and hit.offset - length or hit.offset + #hit.text
+        return self:_is_free(hit.chapter, offset, length, hit)
+    end)
     local tokens = Passages.estimate(more)
     hit.text = is_before and more .. hit.text or hit.text .. more
     hit.offset = is_before and hit.offset - #more or hit.offset
@@ -155,7 +176,7 @@ end
 ---@return table[]? hits { chapter, offset, text, tokens, score }, best first
 ---@return precis.Error?
 function Selection:choose(ranked)
-    for index = 1, math.min(#ranked, math.max(DEPTH, 3 * self._deps.k)) do
+    for index = 1, math.min(#ranked, math.max(DEPTH, 3 * (self._deps.k + #self._earlier))) do
         self:_add(ranked[index])
     end
     for __, hit in ipairs(self._hits) do
