@@ -50,7 +50,7 @@ function App.new(guard)
             app._ticker:wake(seconds)
         end,
         on_error = function(task, err)
-            app.host.log.err("task", task.name, err.message)
+            app.host.log.err("task", task and task.name or "(none)", err.message)
         end,
     })
     app._ticker = app.host.ticker(function()
