@@ -107,6 +107,22 @@ def test_nothing_is_sent_that_the_budget_does_not_cover(desk: VirtualDesk, openr
     assert len(asked) == kinds.count(None)
 
 
+def test_an_answer_without_end_stops_at_the_budget(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    desk.set(model="mock/looping")
+    free = desk.run("summary", {"chapter": 1, "is_open": True, "length": "sentence"})
+    spent = openrouter.bill.total
+    budget = spent + spent / 2
+    desk.set(day_budget=f"{budget:f}")
+
+    bounded = desk.run("summary", {"chapter": 2, "is_open": True, "length": "sentence"})
+
+    assert free["requests"] == 4
+    assert bounded["failure"]["kind"] == "budget"
+    assert bounded["text"]
+    assert 0 < bounded["requests"] < 4
+    assert openrouter.bill.total <= budget
+
+
 @pytest.mark.parametrize("budget", ["month_budget", "book_budget"])
 def test_a_months_and_a_books_budget_are_walls_too(desk: VirtualDesk, openrouter: MockOpenRouter, budget: str) -> None:
     desk.set(**{budget: "0.0001"})

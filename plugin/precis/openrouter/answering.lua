@@ -26,6 +26,7 @@ local CANNOT_GO_ON = "cannot_go_on"
 ---@field on_text fun(delta: string)?
 ---@field on_reasoning fun(delta: string)?
 ---@field on_wait fun(seconds: number, err: precis.Error, attempt: integer)? 0 seconds: it goes on
+---@field before_continuing fun(answer: precis.Completion): true?, precis.Error? before the service is asked to go on
 ---@field on_reset fun()? all text so far is void; it comes anew
 
 local Answering = {}
@@ -208,6 +209,15 @@ local function continuing(messages, prefill)
     return longer
 end
 
+--- Another request for the same answer is another one to pay for.
+function Answering:_ask_leave()
+    local ask = self._handlers.before_continuing
+    if not ask then
+        return true
+    end
+    return ask(self._answer)
+end
+
 --- Gets the whole answer.
 ---@async
 ---@return precis.Completion? completion
@@ -223,6 +233,10 @@ function Answering:run()
             return self:_fail(Errors.new("cut_by_length", "the answer is longer than was allowed", { sent = true }))
         elseif part.finish ~= "length" then
             return self._answer
+        end
+        local may_go_on, refusal = self:_ask_leave()
+        if not may_go_on then
+            return self:_fail(refusal)
         end
         continuations = continuations + 1
         local text = self._answer.text

@@ -95,6 +95,23 @@ function Ledger:_broken_budget(book, amount)
     end
 end
 
+-- Whether every budget covers a further amount.
+function Ledger:_check_budgets(book, amount)
+    local broken, err = self:_broken_budget(book, amount)
+    if err then
+        return nil, err
+    elseif broken then
+        return nil,
+            Errors.new("budget", "the " .. broken.name .. "'s budget", {
+                budget = broken.name,
+                limit = broken.limit,
+                spent = broken.spent,
+                needed = Decimal.format(amount),
+            })
+    end
+    return true
+end
+
 --- Holds money back for a request that is about to leave.
 ---@param entry precis.store.LedgerEntry
 ---@return integer? id
@@ -102,17 +119,9 @@ end
 function Ledger:reserve(entry)
     return self._db:transaction(function()
         local amount = assert(Decimal.parse(entry.reserved), "not an amount")
-        local broken, err = self:_broken_budget(entry.book, amount)
-        if err then
+        local ok, err = self:_check_budgets(entry.book, amount)
+        if not ok then
             return nil, err
-        elseif broken then
-            return nil,
-                Errors.new("budget", "the " .. broken.name .. "'s budget", {
-                    budget = broken.name,
-                    limit = broken.limit,
-                    spent = broken.spent,
-                    needed = entry.reserved,
-                })
         end
         local added, add_err = self._db:run(
             "INSERT INTO ledger (time, book, task, model, state, reserved) VALUES (?, ?, ?, ?, 'in_flight', ?)",
@@ -122,6 +131,28 @@ function Ledger:reserve(entry)
             return nil, add_err
         end
         return self._db:row("SELECT last_insert_rowid() AS id").id
+    end)
+end
+
+--- Holds more money back for a request that takes longer than thought.
+---@param id integer
+---@param amount string exact dollars
+---@return true? ok
+---@return precis.Error? err budget, storage
+function Ledger:hold_more(id, amount)
+    return self._db:transaction(function()
+        local row, err = self._db:row("SELECT book, reserved FROM ledger WHERE id = ?", { id })
+        if not row then
+            return nil, err
+        end
+        local more = assert(Decimal.parse(amount), "not an amount")
+        local ok, refusal = self:_check_budgets(row.book, more)
+        if not ok then
+            return nil, refusal
+        end
+        local reserved = Decimal.format(Decimal.add(Decimal.of(row.reserved), more))
+        local changed, change_err = self._db:run("UPDATE ledger SET reserved = ? WHERE id = ?", { reserved, id })
+        return changed and true, change_err
     end)
 end
 

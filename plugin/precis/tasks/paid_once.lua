@@ -141,7 +141,7 @@ function PaidOnce:_ask_service(key, question, handlers)
         return nil, err
     end
     local completion
-    completion, err = self._deps.complete(request, handlers)
+    completion, err = self._deps.complete(request, self:_watching_the_budget(row, request, handlers))
     if completion then
         return self:_keep(key, question, row, completion)
     end
@@ -149,9 +149,21 @@ function PaidOnce:_ask_service(key, question, handlers)
     return nil, err
 end
 
+-- An answer that is cut by its length goes on in another request, which the budget must cover too.
+function PaidOnce:_watching_the_budget(row, request, handlers)
+    return setmetatable({
+        before_continuing = function(answer)
+            local said = self._deps.estimate(answer.text, request.model)
+            return self._deps.ledger:hold_more(row, self:_most_it_can_cost(request, said))
+        end,
+    }, { __index = handlers })
+end
+
 -- In exact dollars; "0" when nobody knows the model's price.
-function PaidOnce:_most_it_can_cost(request)
-    local tokens = 0
+function PaidOnce:_most_it_can_cost(request, tokens_said)
+    local form = { tools = request.tools, format = request.response_format }
+    local tokens = self._deps.estimate(next(form) and self._deps.json.encode(form) or "", request.model)
+    tokens = tokens + (tokens_said or 0)
     for __, message in ipairs(request.messages) do
         local text = type(message.content) == "string" and message.content or ""
         tokens = tokens + self._deps.estimate(text, request.model)
