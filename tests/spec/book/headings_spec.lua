@@ -107,13 +107,4 @@ describe("Chapter headings in plain text", function()
         assert.equal("cancelled", err)
         assert.equal(3, pauses)
     end)
-
-    it("are found in a megabyte in no time to speak of", function()
-        local text = PROSE:rep(1200)
-        local before = os.clock()
-
-        Headings.find(text)
-
-        assert.is_true(os.clock() - before < 1)
-    end)
 end)
