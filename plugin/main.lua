@@ -206,6 +206,10 @@ end
 
 function Precis:onCloseDocument()
     if self._reading then
+        -- KOReader reopens a book by itself when the letters change their size.
+        if self._reading:has_background_work() then
+            waiting_for_book[self.ui.document.file] = "network_is_there"
+        end
         self._reading:close()
         self._reading = nil
     end

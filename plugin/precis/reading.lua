@@ -33,6 +33,7 @@ function Reading.new(app, ui)
             return app:open_index(identity)
         end, book),
         _tasks = {},
+        _background = {},
     }, Reading)
     reading.waiting_jobs = WaitingJobs.new(reading)
     return reading
@@ -188,6 +189,30 @@ function Reading:run_waiting_jobs(on_ready)
         self._running_waiting = nil
     end)
     return self._running_waiting
+end
+
+--- Lets a job go on behind the page. When the book is closed first, it waits until the book is open again; what was
+--- paid for until then is not paid for twice.
+---@param task precis.async.Task the job under way
+---@param name string
+---@param options table
+---@param title string
+function Reading:go_on_in_background(task, name, options, title)
+    self._background[task] = true
+    self:do_when_online(name, options, title):on_done(function(entry)
+        task:on_done(function(answer)
+            self._background[task] = nil
+            if entry and answer and answer.complete then
+                self:remove_waiting(entry)
+            end
+        end)
+    end)
+end
+
+--- Whether something is under way that should go on when the book is open again.
+---@return boolean
+function Reading:has_background_work()
+    return next(self._background) ~= nil
 end
 
 --- Finds what of this book waits for a network.

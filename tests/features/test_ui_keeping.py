@@ -159,6 +159,22 @@ def test_work_goes_on_in_the_background_and_says_when_it_is_ready(reader: Reader
     leave(reader)
 
 
+def test_work_in_the_background_survives_another_size_of_letters(reader: Reader, openrouter: MockOpenRouter) -> None:
+    openrouter.service.pace = Pace(latency=0.5, cadence=0.3)
+    reader.trigger("precis_summarise")
+    reader.wait(1)
+    reader.tap("In the background")
+    reader.set_font_size(30)
+
+    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=300)
+
+    # The request that was under way is lost with the old rendering, and made again once.
+    assert len(bodies(openrouter)) == 2
+    reader.tap_menu("tools", "Précis", "Waiting for a network")
+    reader.wait_for("Nothing waits for a network.")
+    leave(reader)
+
+
 def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
     reader: Reader, openrouter: MockOpenRouter
 ) -> None:

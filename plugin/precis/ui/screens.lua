@@ -370,6 +370,9 @@ function Screens:_task_options(title, reading, task)
                 end
             end)
         end,
+        left = function(running)
+            reading:go_on_in_background(running, task.job, task.options or {}, title)
+        end,
         write_file = function(kept)
             return self:_write_file(reading, kept)
         end,

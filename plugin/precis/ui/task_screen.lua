@@ -27,6 +27,7 @@ TaskScreen.__index = TaskScreen
 ---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
 ---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
 ---@field follow_up fun(answer: precis.tasks.Answer)? asks on
+---@field left fun(task: precis.async.Task) told when the reader leaves the work to go on by itself
 ---@field is_kept boolean? it shows what is there already: it is not made again
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
@@ -127,7 +128,12 @@ function TaskScreen:_leave_to_background()
     local widget, title = self._widget, self._options.title
     self._widget = nil
     UIManager:close(widget)
-    self._task:on_done(self._options.guard:wrap("background", function(answer)
+    self._options.left(self._task)
+    self._task:on_done(self._options.guard:wrap("background", function(answer, err)
+        local problem = err or (answer and answer.error)
+        if problem and problem.kind == "cancelled" then
+            return -- with the book; it goes on when the book is open again
+        end
         local words = answer and answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
         UIManager:show(Notification:new({ text = T(words, title) }))
     end))
