@@ -202,11 +202,11 @@ function Search:_rank(query, scope)
 end
 
 --- Makes hits of ranked passages. The first few share a budget of their own, so that they are the same, and take the
---- same room, however many are wanted behind them.
+--- same room, however many are wanted behind them; when they are not full, nothing that fits is left to follow.
 local function choose(ranked, read, scores, k, tokens_per_hit)
     local chosen = {}
     for __, count in ipairs({ math.min(k, DEFAULT_HITS), k - DEFAULT_HITS }) do
-        if count > 0 then
+        if count > 0 and (#chosen == 0 or #chosen == DEFAULT_HITS) then
             local more, err = Selection.new({
                 read = read,
                 scores = scores,

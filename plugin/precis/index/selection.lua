@@ -8,9 +8,10 @@ local Passages = require("precis.index.passages")
 local Selection = {}
 Selection.__index = Selection
 
-local DEPTH = 12 -- ranked passages that are looked at
+local DEPTH = 12 -- ranked passages that are looked at; more only when there are not enough hits
 -- How much more than its equal share of the budget one hit may have, by merging and by the text around it.
 local MOST_MERGED, MOST_WITH_CONTEXT = 1.5, 1.35
+local RESERVE = 0.7 -- of its share that merging leaves to each hit still missing
 local SAME = 0.85 -- of the terms of both together, shared: the one repeats the other
 
 ---@class precis.index.SelectionDeps
@@ -80,6 +81,11 @@ function Selection:_neighbour(candidate)
     end
 end
 
+--- Tokens kept for the hits that are still missing.
+function Selection:_reserve()
+    return (self._deps.k - #self._hits) * RESERVE * self._share
+end
+
 local function merge(hit, candidate)
     local passage = candidate.passage
     if candidate.id < hit.first_id then
@@ -93,14 +99,16 @@ local function merge(hit, candidate)
     hit.tokens = hit.tokens + passage.tokens
 end
 
-function Selection:_add(candidate)
+---@param may_merge boolean whether it may become part of a hit that it lies next to
+function Selection:_add(candidate, may_merge)
     local passage = candidate.passage
     local is_free = self:_is_free(candidate.chapter, passage.first, #passage.text)
     if not is_free or self._used + passage.tokens > self._deps.max_tokens then
         return
     end
-    local neighbour = self:_neighbour(candidate)
-    if neighbour and neighbour.tokens + passage.tokens <= MOST_MERGED * self._share then
+    local neighbour = may_merge and self:_neighbour(candidate)
+    local is_roomy = self._used + passage.tokens + self:_reserve() <= self._deps.max_tokens
+    if neighbour and is_roomy and neighbour.tokens + passage.tokens <= MOST_MERGED * self._share then
         merge(neighbour, candidate)
     elseif #self._hits < self._deps.k and not self:_repeats(candidate) then
         table.insert(self._hits, {
@@ -176,8 +184,12 @@ end
 ---@return table[]? hits { chapter, offset, text, tokens, score }, best first
 ---@return precis.Error?
 function Selection:choose(ranked)
-    for index = 1, math.min(#ranked, math.max(DEPTH, 3 * (self._deps.k + #self._earlier))) do
-        self:_add(ranked[index])
+    local depth = math.max(DEPTH, 3 * (self._deps.k + #self._earlier))
+    for index, candidate in ipairs(ranked) do
+        if index > depth and #self._hits == self._deps.k then
+            break
+        end
+        self:_add(candidate, index <= depth)
     end
     for __, hit in ipairs(self._hits) do
         local ok, err = self:_add_context(hit)
