@@ -240,8 +240,9 @@ def test_a_handshake_meets_something_else_than_tls(name: str) -> None:
     assert (received.data, received.ended) == RAW_TLS[name]
 
 
-@pytest.mark.parametrize(("name", "ended"), [("tls_no_farewell", "reset"), ("close_after", "closed")])
-def test_tls_may_end_without_its_farewell(name: str, ended: str) -> None:
+# Some builds of Python show an end without the farewell as a good one; then only the data tells.
+@pytest.mark.parametrize(("name", "endings"), [("tls_no_farewell", {"reset", "closed"}), ("close_after", {"closed"})])
+def test_tls_may_end_without_its_farewell(name: str, endings: set[str]) -> None:
     identity = TlsIdentity.right()
     with MockOpenRouter(tls=identity) as server:
         server.script(name)
@@ -249,7 +250,7 @@ def test_tls_may_end_without_its_farewell(name: str, ended: str) -> None:
             received = client.chat({"stream": True})
 
     assert b"Anna" in received.data
-    assert received.ended == ended
+    assert received.ended in endings
 
 
 def test_a_client_that_resets_is_noted_as_one_that_left(server: MockOpenRouter) -> None:
