@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,8 @@ def mock(  # noqa: PLR0917 - one parameter an option, as click has it
 
 
 def _serve(server: MockOpenRouter) -> None:
+    # A shell starts what runs in the background deaf to interrupts; a request to terminate ends it as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         server.start_thread()
         click.echo(f"OPENROUTER_API_KEY={server.key}\nPRECIS_BASE_URL={server.base_url}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import socket
 import ssl
 import subprocess
@@ -32,7 +31,7 @@ def program(*options: str) -> Iterator[dict[str, str]]:
             printed = [running.stdout.readline().strip() for __ in range(2)]
             yield dict(line.split("=", 1) for line in printed)
         finally:
-            running.send_signal(signal.SIGINT)
+            running.terminate()
             assert running.wait(10) == 0
 
 
