@@ -8,9 +8,8 @@ local ErrorText = require("precis.ui.error_text")
 
 local Desk = {}
 
---- Opens a book, some ticks later. What KOReader remembers of it goes to our own folder, never beside the book.
+--- Opens a book, some ticks later.
 function Desk.open(path)
-    G_reader_settings:saveSetting("document_metadata_folder", "dir")
     ReaderUI:showReader(path)
 end
 

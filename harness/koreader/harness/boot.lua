@@ -35,3 +35,7 @@ require("harness.sockets").watch()
 
 G_defaults = require("luadefaults"):open()
 G_reader_settings = require("luasettings"):open(require("datastorage"):getDataDir() .. "/settings.reader.lua")
+-- A choice KOReader's readers have: nothing is written beside the books, which are often somebody else's test data.
+if G_reader_settings:hasNot("document_metadata_folder") then
+    G_reader_settings:saveSetting("document_metadata_folder", "dir")
+end
