@@ -1,13 +1,43 @@
-"""Fixtures of the tests that keep real time."""
+"""Fixtures that several features share: the project's own book, the command, and real time."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from harness.clock import SystemClock
 from harness.runtime import Runtime
+from tests.features.precis_command import Precis, Result
+from tools import cli
+from tools.book_builder import build_book
+
+STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own book."""
+    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+
+
+@pytest.fixture
+def precis(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Precis:
+    """Run the command in a home of its own, without a key: the built-in mock answers."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("OPENROUTER_API_KEY", "PRECIS_BASE_URL", "PRECIS_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["precis", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ending:
+            cli.main()
+        printed = capfd.readouterr()
+        return Result(int(ending.value.code or 0), printed.out, printed.err)
+
+    return run
 
 
 @pytest.fixture

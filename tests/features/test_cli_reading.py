@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from harness.openrouter.request_log import RequestRecord
 from harness.openrouter.server import MockOpenRouter
 from tests.books import odd_books
-from tools import cli
-from tools.book_builder import build_book, read_book
+from tests.features.precis_command import ANSWER_FIELDS, Precis
+from tools.book_builder import read_book
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-ANSWER_FIELDS = {"text", "complete", "model", "usage", "requests", "cached", "error"}
-
-
-@dataclass
-class Result:
-    """How the command ended, and what it printed where."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        assert self.out.count("\n") == 1, "one object on one line"
-        return json.loads(self.out)
-
-
-Precis = Callable[..., Result]
-
-
-@pytest.fixture
-def precis(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Precis:
-    """Run the command in a home of its own, without a key."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("OPENROUTER_API_KEY", "PRECIS_BASE_URL", "PRECIS_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: object) -> Result:
-        monkeypatch.setattr(sys, "argv", ["precis", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ending:
-            cli.main()
-        printed = capfd.readouterr()
-        return Result(int(ending.value.code or 0), printed.out, printed.err)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
 
 
 @pytest.fixture

@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.openrouter.pacing import Pace
-from tools.book_builder import build_book
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.openrouter.request_log import RequestRecord
     from harness.reader import Reader
-
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-
-
-@pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own book."""
-    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
 
 
 def summarise(reader: Reader, story: Path) -> None:

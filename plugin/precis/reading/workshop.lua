@@ -132,16 +132,11 @@ end
 ---@return table? data nil, nil: there is none
 ---@return precis.Error? err
 function Workshop:newest_data(task, limit)
-    local records, err = self._app:records()
-    if not records then
-        return nil, err
-    end
-    local found
-    found, err = records.artefacts:of_book(self._book:identity(), { task = task, limit = limit, count = 1 })
+    local found, err = self:_newest({ task = task, limit = limit })
     if not found then
         return nil, err
     end
-    return found[1] and found[1].data and self._app:json().decode(found[1].data)
+    return found.data and self._app:json().decode(found.data)
 end
 
 --- The newest stored answer to a task about one chapter, when it tells of nothing at or after the limit.
@@ -151,14 +146,8 @@ end
 ---@return string? text nil: there is none
 ---@return precis.Error? err
 function Workshop:stored_text(task, chapter, limit)
-    local records, err = self._app:records()
-    if not records then
-        return nil, err
-    end
-    local options = { task = task, limit = limit, chapter = chapter, count = 1 }
-    local found
-    found, err = records.artefacts:of_book(self._book:identity(), options)
-    return found and found[1] and found[1].text, err
+    local found, err = self:_newest({ task = task, limit = limit, chapter = chapter })
+    return found and found.text, err
 end
 
 --- The newest stored answer to a task, when it tells of nothing at or after the limit.
@@ -166,10 +155,20 @@ end
 ---@param limit precis.Place?
 ---@return string? text nil: there is none
 function Workshop:newest_text(task, limit)
-    local records = self._app:records()
-    local options = { task = task, limit = limit, count = 1 }
-    local found = records and records.artefacts:of_book(self._book:identity(), options)
-    return found and found[1] and found[1].text
+    local found = self:_newest({ task = task, limit = limit })
+    return found and found.text
+end
+
+-- The newest of this book's artefacts that fit; nil, nil when there is none.
+function Workshop:_newest(options)
+    local records, err = self._app:records()
+    if not records then
+        return nil, err
+    end
+    options.count = 1
+    local found
+    found, err = records.artefacts:of_book(self._book:identity(), options)
+    return found and found[1], err
 end
 
 --- What was said before in a conversation, without the turns that tell of what lies at or after the limit.
