@@ -207,7 +207,7 @@ end
 function Precis:onCloseDocument()
     if self._reading then
         -- KOReader reopens a book by itself when the letters change their size.
-        if self._reading:has_background_work() then
+        if self._reading.waiting:has_work() then
             waiting_for_book[self.ui.document.file] = "network_is_there"
         end
         self._reading:close()

@@ -77,7 +77,7 @@ end
 function Desk.text(number, done)
     local reading = plugin():reading()
     local task = reading:spawn("text", function()
-        local chapter, err = reading:chapter(number)
+        local chapter, err = reading.position:chapter(number)
         if not chapter then
             return nil, err
         end
@@ -91,7 +91,7 @@ end
 function Desk.last_page_of(number, done)
     local reading = plugin():reading()
     local task = reading:spawn("page", function()
-        local chapter, err = reading:chapter(number)
+        local chapter, err = reading.position:chapter(number)
         if not chapter then
             return nil, err
         end

@@ -27,12 +27,12 @@ def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
 
 def wait_for_network(desk: VirtualDesk, job: str, settings: dict[str, Any]) -> None:
     """Keep a job for later."""
-    desk.finish("return reading:do_when_online(...)", job, settings, job)
+    desk.finish("return reading.waiting:add(...)", job, settings, job)
 
 
 def come_online(desk: VirtualDesk) -> Any:
     """Run what waits; how many jobs were done."""
-    return desk.finish("return reading:run_waiting_jobs()")
+    return desk.finish("return reading.waiting:run()")
 
 
 def entries(desk: VirtualDesk) -> list[tuple[str, str, str | None]]:

@@ -62,7 +62,7 @@ function Asking:_ask_deps()
             return ChapterRange.body(self._reading.book:chapters(), gate:limit())
         end,
         chapter_summary = function(number)
-            return self._reading.workshop:stored_text("chapter_summary", number, gate:limit())
+            return self._reading.records:newest_text("chapter_summary", gate:limit(), number)
         end,
     }
 end
@@ -126,7 +126,7 @@ end
 -- A conversation that cannot be kept is no reason to keep the answer from the reader.
 function Asking:_keep(answer)
     local options = self._options
-    local thread, err = self._reading.workshop:keep_turn(options.thread, {
+    local thread, err = self._reading.records:keep_turn(options.thread, {
         question = options.question,
         answer = answer.text,
         data = self._deps.json.encode({ passages = answer.passages, citations = answer.citations }),

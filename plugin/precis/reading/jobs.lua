@@ -32,7 +32,7 @@ local Jobs = {}
 ---@param options precis.reading.SummaryOptions
 ---@param handlers precis.reading.Handlers
 function Jobs.summary(reading, options, handlers)
-    local chapter, err = reading:chapter(options.chapter)
+    local chapter, err = reading.position:chapter(options.chapter)
     if not chapter then
         return nil, err
     end
@@ -139,7 +139,7 @@ function Jobs.selection(reading, options)
     if not deps then
         return nil, err
     end
-    local known = options.action == "who" and reading:look_up(options.selection, options)
+    local known = options.action == "who" and reading.kept:look_up(options.selection, options)
     if known then
         return Known.new(reading, known)
     end
@@ -166,7 +166,7 @@ function Jobs.ask(reading, options)
     if not deps then
         return nil, err
     end
-    local turns, turns_err = reading.workshop:turns(options.thread, deps.gate:limit())
+    local turns, turns_err = reading.records:turns(options.thread, deps.gate:limit())
     if not turns then
         return nil, turns_err
     end
@@ -181,7 +181,7 @@ function Jobs.export(reading, options)
     if not gate then
         return nil, err
     end
-    local records, records_err = reading.workshop:records()
+    local records, records_err = reading.records:all()
     return records and Export.new(reading, records, gate), records_err
 end
 

@@ -71,7 +71,7 @@ function SelectionRequest.make(reading, deps, options)
         context = around.text,
         chapter = reading.book:chapters()[place.chapter].title,
         question = options.question,
-        recap = Template.uses(template, "recap") and reading.workshop:newest_text("recap", limit) or nil,
+        recap = Template.uses(template, "recap") and reading.records:newest_text("recap", limit) or nil,
         -- A translation is for the reader, whatever language the answers have.
         language = options.action == "translate" and reading.workshop:interface_language() or nil,
         first = around.first,

@@ -1,5 +1,6 @@
---- Jobs that wait for a network: put in while there is none, run one after another when there is.
+--- Jobs of the open book that wait for a network: put in while there is none, run one after another when there is.
 
+---@class precis.reading.WaitingJobs
 local WaitingJobs = {}
 WaitingJobs.__index = WaitingJobs
 
@@ -8,23 +9,27 @@ local CLEARS_BY_ITSELF = { offline = true, dropped = true, timeout = true, cance
 
 ---@param reading precis.Reading
 function WaitingJobs.new(reading)
-    return setmetatable({ _reading = reading }, WaitingJobs)
+    return setmetatable({ _reading = reading, _background = {} }, WaitingJobs)
 end
 
---- Puts a job in.
----@async
+--- Keeps a job for when there is a network.
 ---@param name string one of `precis.reading.jobs`
 ---@param options table the job's; plain values only
 ---@param title string as the reader sees it in the list
----@return integer? id
----@return precis.Error? err
+---@return precis.async.Task task its result is the entry's number
 function WaitingJobs:add(name, options, title)
+    return self._reading:spawn("wait", function()
+        return self:_add(name, options, title)
+    end)
+end
+
+function WaitingJobs:_add(name, options, title)
     local reading = self._reading
     local ok, err = reading:load()
     if not ok then
         return nil, err
     end
-    local records, records_err = reading.workshop:records()
+    local records, records_err = reading.records:all()
     if not records then
         return nil, records_err
     end
@@ -33,7 +38,7 @@ function WaitingJobs:add(name, options, title)
         file = reading.book:metadata().file,
         task = name,
         title = title,
-        parameters = assert(reading.workshop:json().encode(options)),
+        parameters = assert(reading:json().encode(options)),
     })
 end
 
@@ -47,14 +52,30 @@ local function put_away(queue, entry, answer)
     return queue:put_back(entry.id, answer.error.kind)
 end
 
---- Runs this book's waiting jobs, one after another, within the budget. Stops when the network is gone again.
----@async
+--- Runs this book's waiting jobs, one after another, within the budget; nothing when that is being done already. Stops
+--- when the network is gone again.
 ---@param on_ready fun(entry: precis.store.QueueEntry, answer: precis.tasks.Answer)? told of each that is done
----@return integer? done how many
----@return precis.Error? err
+---@return precis.async.Task? task its result is how many were done
 function WaitingJobs:run(on_ready)
+    if self._running then
+        return nil
+    end
+    self._running = self._reading:spawn("waiting jobs", function()
+        local ok, err = self._reading:load()
+        if not ok then
+            return nil, err
+        end
+        return self:_run(on_ready)
+    end)
+    self._running:on_done(function()
+        self._running = nil
+    end)
+    return self._running
+end
+
+function WaitingJobs:_run(on_ready)
     local reading = self._reading
-    local records, err = reading.workshop:records()
+    local records, err = reading.records:all()
     if not records then
         return nil, err
     end
@@ -64,7 +85,7 @@ function WaitingJobs:run(on_ready)
         if not entry then
             return not take_err and done or nil, take_err
         end
-        local options = reading.workshop:json().decode(entry.parameters) or {}
+        local options = reading:json().decode(entry.parameters) or {}
         local answer, await_err = reading:start(entry.task, options, {}):await()
         answer = answer or reading:failed(await_err)
         local ok, put_err = put_away(records.queue, entry, answer)
@@ -79,6 +100,55 @@ function WaitingJobs:run(on_ready)
             on_ready(entry, answer)
         end
     end
+end
+
+--- Lets a job go on behind the page. When the book is closed first, it waits until the book is open again; what was
+--- paid for until then is not paid for twice.
+---@param task precis.async.Task the job under way
+---@param name string
+---@param options table
+---@param title string
+function WaitingJobs:go_on(task, name, options, title)
+    self._background[task] = true
+    self:add(name, options, title):on_done(function(entry)
+        task:on_done(function(answer)
+            self._background[task] = nil
+            if entry and answer and answer.complete then
+                self:remove(entry)
+            end
+        end)
+    end)
+end
+
+--- Whether something is under way that should go on when the book is open again.
+---@return boolean
+function WaitingJobs:has_work()
+    return next(self._background) ~= nil
+end
+
+--- Finds what of this book waits for a network.
+---@param done fun(entries: precis.store.QueueEntry[]?, err: precis.Error?)
+function WaitingJobs:entries(done)
+    local reading = self._reading
+    reading:find_out("waiting", function()
+        local records, err = reading.records:all()
+        if not records then
+            return nil, err
+        end
+        return records.queue:entries(reading.book:identity())
+    end, done)
+end
+
+--- Takes a job out that waits.
+---@param id integer
+---@return integer? removed
+---@return precis.Error? err
+function WaitingJobs:remove(id)
+    local records, err = self._reading.records:all()
+    if not records then
+        return nil, err
+    end
+    return records.queue:remove(id)
 end
 
 return WaitingJobs

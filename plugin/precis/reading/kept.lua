@@ -1,0 +1,114 @@
+--- What was found out about the open book before, as far as the gate lets it be shown. Costs nothing.
+--
+-- What takes a moment is told to `done`; not at all when the book is gone by then.
+
+local LookUp = require("precis.tasks.look_up")
+
+---@class precis.reading.Kept
+local Kept = {}
+Kept.__index = Kept
+
+---@param reading precis.Reading
+function Kept.new(reading)
+    return setmetatable({ _reading = reading }, Kept)
+end
+
+-- How far kept things may tell.
+function Kept:_limit(options)
+    local gate, err = self._reading.workshop:gate(options)
+    if not gate then
+        return nil, nil, err
+    end
+    return true, gate:limit()
+end
+
+function Kept:_find(name, find, done)
+    self._reading:find_out(name, function()
+        local ok, limit, err = self:_limit({})
+        if not ok then
+            return nil, err
+        end
+        return find(self._reading.records, limit)
+    end, done)
+end
+
+--- Finds the answers kept of this book, newest first; notes on parts are left out.
+---@param done fun(answers: precis.store.Artefact[])
+function Kept:answers(done)
+    self:_find("kept answers", function(records, limit)
+        return records:answers(limit)
+    end, function(answers)
+        done(answers or {})
+    end)
+end
+
+--- Forgets all answers about this book; what they cost stays in the accounts.
+---@return integer? removed
+---@return precis.Error? err
+function Kept:remove_answers()
+    return self._reading.records:remove_answers()
+end
+
+--- The people, places and terms that were found before.
+---@async
+---@param options precis.reading.GateOptions
+---@return { entities: precis.tasks.MergedEntity[], timeline: table[] }? found nil, nil: none were found yet
+---@return precis.Error? err
+function Kept:find_entities(options)
+    local loaded, load_err = self._reading:load()
+    if not loaded then
+        return nil, load_err
+    end
+    local ok, limit, err = self:_limit(options)
+    if not ok then
+        return nil, err
+    end
+    return self._reading.records:newest_data("xray", limit)
+end
+
+--- Who or what a selected name is.
+---@async
+---@param name string
+---@param options precis.reading.GateOptions
+---@return precis.tasks.MergedEntity? entity
+---@return precis.Error? err
+function Kept:look_up(name, options)
+    local known, err = self:find_entities(options)
+    return known and LookUp.find(known.entities, name), err
+end
+
+--- Finds the people, places and terms that were found before.
+---@param done fun(found: { entities: precis.tasks.MergedEntity[], timeline: table[] }?, err: precis.Error?)
+function Kept:entities(done)
+    self._reading:find_out("known", function()
+        return self:find_entities({})
+    end, done)
+end
+
+--- Finds the book's conversations, the latest first.
+---@param words string? that must occur in them
+---@param done fun(threads: precis.store.Thread[]?, err: precis.Error?)
+function Kept:threads(words, done)
+    self:_find("threads", function(records, limit)
+        return records:threads(words, limit)
+    end, done)
+end
+
+--- Finds what was said in a conversation.
+---@param thread integer
+---@param done fun(turns: precis.store.Turn[]?, err: precis.Error?)
+function Kept:turns(thread, done)
+    self:_find("turns", function(records, limit)
+        return records:turns(thread, limit)
+    end, done)
+end
+
+--- Forgets a conversation, or all about this book.
+---@param thread integer? nil: all
+---@return integer? removed
+---@return precis.Error? err
+function Kept:remove_thread(thread)
+    return self._reading.records:remove_thread(thread)
+end
+
+return Kept
