@@ -26,6 +26,7 @@ MAY_USE = {
     "store": {"text", "async"},
     "tasks": {"book", "index", "store", "openrouter", "net", "async", "text"},
     "reading": {"tasks", "book", "index", "store", "async", "text"},
+    "engine": {"reading", "tasks", "book", "index", "store", "openrouter", "net", "async", "text"},
     "ui": {"text"},
     "koreader": {"book", "async", "text"},
 }

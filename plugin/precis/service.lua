@@ -1,7 +1,6 @@
 --- What the screens ask of the service besides answers: models to choose from, logging in, the state of the account.
 
 local Decimal = require("precis.text.decimal")
-local Key = require("precis.openrouter.key")
 local Pricing = require("precis.openrouter.pricing")
 
 -- What one answer usually adds to a chapter's own price, in tokens.
@@ -112,13 +111,6 @@ function Service:finish_login(login, code, done)
     end, { name = "login" }):on_done(function(__, err)
         done(err)
     end)
-end
-
---- The key as it may be seen on a screen.
----@return string? masked nil: there is none
-function Service:masked_key()
-    local key = self._app.host.key_store:get()
-    return key and Key.mask(key)
 end
 
 --- Tries the endpoint: what the key may still spend where that is told, else how many models there are.

@@ -25,6 +25,7 @@ local Ticker = require("precis.koreader.ticker")
 ---@field settings precis.Settings
 ---@field key_store precis.KeyStore
 ---@field data_dir string the plugin's own folder
+---@field koreader_dir string where the reader finds KOReader's own files
 
 -- KOReader starts in its own folder, where its certificates are.
 local CERTIFICATE_BUNDLE = "data/ca-bundle.crt"
@@ -123,6 +124,7 @@ function Host.new(guard)
         network = Network,
         files = Files,
         data_dir = DataStorage:getDataDir() .. "/precis",
+        koreader_dir = DataStorage:getDataDir(),
     }, { __index = Host })
 end
 

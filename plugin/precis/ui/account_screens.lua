@@ -42,7 +42,7 @@ end
 ---@return precis.ui.SettingsState
 function AccountScreens:settings_state()
     local app = self._app
-    local masked = app.service:masked_key()
+    local masked = app.access:masked_key()
     return {
         get = function(name)
             return app.settings:get(name)
@@ -149,7 +149,7 @@ function AccountScreens:enter_key(next_action)
         hint = "sk-or-…",
         text_type = "password",
         accept = function(text)
-            local ok, err = self._app:accept_key(text)
+            local ok, err = self._app.access:accept_key(text)
             if not ok then
                 return err and ErrorText.sentences(err) or _("This is not a key. A key is one line without spaces.")
             end
@@ -160,7 +160,7 @@ end
 
 ---@param next_action fun()?
 function AccountScreens:log_out(next_action)
-    self._app.host.key_store:clear()
+    self._app.access:forget_key()
     if next_action then
         next_action()
     end
@@ -341,14 +341,14 @@ end
 
 function AccountScreens:show_storage()
     local guard, app = self:_guard(), self._app
-    local size = T(_("Answers and indexes take %1 kB on this device."), math.ceil(app:stored_bytes() / 1000))
+    local size = T(_("Answers and indexes take %1 kB on this device."), math.ceil(app.archive:bytes() / 1000))
     UIManager:show(ConfirmBox:new(guard:wrap_items({
         text = size
             .. "\n\n"
             .. _("Delete the answers and indexes of all books? They would have to be paid for again."),
         ok_text = _("Delete everything"),
         ok_callback = function()
-            local __, err = app:forget_answers()
+            local __, err = app.archive:forget_answers()
             say(err and ErrorText.sentences(err) or _("Everything is deleted. What was spent is still listed."))
         end,
         cancel_text = _("Close"),

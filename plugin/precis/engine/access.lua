@@ -1,0 +1,63 @@
+--- Who may use the service: the key and where it comes from.
+
+local Key = require("precis.openrouter.key")
+
+local KEY_FILE = "precis-key.txt" -- put into KOReader's folder by the reader
+
+---@class precis.engine.Access
+local Access = {}
+Access.__index = Access
+
+---@param host precis.Host
+function Access.new(host)
+    return setmetatable({ _files = host.files, _keys = host.key_store, _folder = host.koreader_dir }, Access)
+end
+
+--- Takes a key as somebody pasted it.
+---@param text string
+---@return true? ok
+---@return precis.Error? err storage, disk_full; nil when it is no key at all
+function Access:accept_key(text)
+    local key = Key.clean(text)
+    if not Key.is_usable(key) then
+        return nil
+    end
+    return self._keys:set(key)
+end
+
+--- Takes over the key that the reader has put into a file; the file is deleted as soon as the key is kept.
+---@return "taken"|"no_key"|nil outcome no_key: a file that holds none, which is left alone; nil: there is no file
+---@return precis.Error? err storage, disk_full
+function Access:adopt_key_file()
+    local path = self._folder .. "/" .. KEY_FILE
+    local text = self._files.read(path)
+    if not text then
+        return nil
+    end
+    local ok, err = self:accept_key(text)
+    if not ok then
+        return not err and "no_key" or nil, err
+    end
+    self._files.remove(path)
+    return "taken"
+end
+
+--- Whether a key is set.
+---@return boolean
+function Access:has_key()
+    return self._keys:get() ~= nil
+end
+
+--- The key as it may be seen on a screen.
+---@return string? masked nil: there is none
+function Access:masked_key()
+    local key = self._keys:get()
+    return key and Key.mask(key)
+end
+
+--- Logs out.
+function Access:forget_key()
+    self._keys:clear()
+end
+
+return Access

@@ -1,0 +1,115 @@
+--- The ways to the service: one HTTP machine, and a client for the endpoint that is set. Made at the first request.
+
+local Client = require("precis.openrouter.client")
+local Http = require("precis.net.http")
+local Json = require("precis.text.json")
+
+local USER_AGENT = "Precis for KOReader"
+local APP_TITLE = "Precis" -- a header takes ASCII only
+local NAP_SECONDS = 30 -- connections outlive a sleep this short
+
+---@class precis.engine.Connections
+local Connections = {}
+Connections.__index = Connections
+
+---@param host precis.Host
+function Connections.new(host)
+    return setmetatable({ _host = host, _settings = host.settings }, Connections)
+end
+
+---@return precis.Json
+function Connections:json()
+    self._json = self._json or Json.new(self._host.codec())
+    return self._json
+end
+
+function Connections:_http_machine()
+    if not self._http then
+        local host, settings = self._host, self._settings
+        self._http = Http.new({
+            clock = host.clock,
+            socket = host.sockets(),
+            ssl = host.ssl(),
+            read_file = host.files.read,
+            random = math.random,
+            log = host.log,
+        }, {
+            user_agent = USER_AGENT,
+            ca_file = host.certificate_bundle(settings),
+            proxy = settings:get("proxy") ~= "" and settings:get("proxy") or nil,
+            allow_insecure_http = function()
+                return settings:get("allow_public_http")
+            end,
+        })
+    end
+    return self._http
+end
+
+--- The client for the endpoint now set.
+---@return precis.openrouter.Client
+function Connections:client()
+    local base_url = self._settings:get("base_url")
+    if not self._client or self._client_url ~= base_url then
+        self._client = self:_new_client(base_url)
+        self._client_url = base_url
+    end
+    return self._client
+end
+
+-- Where the client keeps the list of models and what bills taught it.
+local function client_store(host)
+    local folder = host.data_dir .. "/"
+    return {
+        read = function(name)
+            return host.files.read(folder .. name)
+        end,
+        write = function(name, data)
+            return host.files.write(folder .. name, data)
+        end,
+    }
+end
+
+function Connections:_new_client(base_url)
+    local host = self._host
+    return Client.new({
+        http = self:_http_machine(),
+        json = self:json(),
+        clock = host.clock,
+        random = math.random,
+        store = client_store(host),
+    }, {
+        base_url = base_url,
+        title = APP_TITLE,
+        api_key = function()
+            return host.key_store:get()
+        end,
+    })
+end
+
+--- Closes every connection: what is under way fails at once, with what it has received.
+function Connections:close()
+    if self._http then
+        self._http:close_all()
+    end
+end
+
+--- The device goes to sleep. Idle connections will not live through it; those at work may, when the nap is short.
+function Connections:sleep()
+    self._asleep_since = self._host.clock.wall()
+    if self._http then
+        self._http:close_idle()
+    end
+end
+
+--- The device woke up. After a longer sleep the other side has given up, and waiting for it would be in vain.
+function Connections:wake_up()
+    local slept = self._asleep_since and self._host.clock.wall() - self._asleep_since or 0
+    self._asleep_since = nil
+    if slept > NAP_SECONDS then
+        self:close()
+    elseif self._http then
+        self._http:close_idle()
+    end
+end
+
+return Connections
