@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tools.errors import BuildError
 from tools.l10n.catalogues import TEMPLATE, catalogue_folder
-from tools.l10n.compact import compact
 from tools.l10n.languages import PSEUDO
-from tools.slim import SLIMMING, slim
+from tools.l10n.lines import pack
+from tools.slim import slim
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN_FOLDER = "precis.koplugin"
@@ -46,8 +46,9 @@ def render_meta(version: str) -> bytes:
 
 
 def catalogue_files(root: Path = ROOT) -> dict[str, bytes]:
-    """The translations, by their names in the zip."""
-    return compact(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
+    """The translations, by their paths in the zip."""
+    packed = pack(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
+    return {f"{PLUGIN_FOLDER}/l10n/{name}": content for name, content in packed.items()}
 
 
 def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
@@ -58,12 +59,12 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
         if path.is_dir() or path.name in LEFT_OUT:
             continue
         # A secret, or a left-over of some program.
-        if path.suffix not in SLIMMING:
+        if path.suffix not in {".lua", ".po"}:
             raise BuildError(f"{path.relative_to(root)} does not belong on a device")
-        if path.suffix != ".po":
-            files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = slim(path.suffix, path.read_bytes())
-    for name, content in catalogue_files(root).items():
-        files[f"{PLUGIN_FOLDER}/l10n/{name}"] = slim(".po", content)
+        if path.suffix == ".lua":
+            code = slim(path.read_text(encoding="utf-8"))
+            files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = code.encode()
+    files |= catalogue_files(root)
     files[f"{PLUGIN_FOLDER}/_meta.lua"] = render_meta(read_version(root))
     files[f"{PLUGIN_FOLDER}/LICENSE"] = (root / "LICENSE").read_bytes()
     return files

@@ -28,7 +28,7 @@ msgstr[0] "%1 a"
 "more"
 msgstr[1] "%1 b"
 """
-PIECES = [b'"', b"\\", b"msgid ", b"msgstr ", b"msgstr[1] ", b"#, fuzzy", b"\n", b"\r\n", b"\0", b"\xff", b" "]
+PIECES = [b'"', b"\\", b"\t", b"msgid ", b"msgstr ", b"msgstr[1] ", b"#, fuzzy", b"\n", b"\r\n", b"\0", b"\xff", b" "]
 RULE_PIECES = ["n", "0", "1", "9", "%", "?", ":", "(", ")", "&&", "||", "!=", "==", "<", ">=", " ", "!", "="]
 
 
@@ -44,6 +44,10 @@ def mo_file(entries: list[tuple[bytes, bytes]]) -> bytes:
 
 
 MO = mo_file([(b"", b"Plural-Forms: plural=n>1;"), (b"Stop", b"Halt"), (b"%1 a\0%1 as", b"%1 b\0%1 bs")])
+
+
+ENGLISH = b"\nStop\n%1 request\nOne\\ntwo\n"
+LINES = b"Plural-Forms: nplurals=2; plural=n > 1;\nHalt\n%1 a\t%1 b\t\nEins\\nzwei\n"
 
 
 def damaged(whole: bytes) -> st.SearchStrategy[bytes]:
@@ -68,8 +72,8 @@ def lua() -> Iterator[Runtime]:
 
 # Reads a catalogue and uses it as the plugin does; returns its texts, its plural forms and what its rule answers.
 USE = b"""
-local reader, data = ...
-local catalogue = require("precis.ui." .. reader).parse(data)
+local reader, data, english = ...
+local catalogue = require("precis.ui." .. reader).parse(data, english)
 local indexes = {}
 for index, count in ipairs({ 0, 1, 2, 5, 100, 1e9, 0.5, -1 }) do
     indexes[index] = catalogue.plural_index(count)
@@ -78,9 +82,9 @@ return { singular = catalogue.singular, plural = catalogue.plural, indexes = ind
 """
 
 
-def use(lua: Runtime, reader: str, data: bytes) -> dict[str, Any]:
+def use(lua: Runtime, reader: str, data: bytes, english: bytes = b"") -> dict[str, Any]:
     """Read a file; whatever it is, texts are texts and a rule answers with numbers."""
-    catalogue: dict[str, Any] = from_lua(lua.execute(USE, reader, data))
+    catalogue: dict[str, Any] = from_lua(lua.execute(USE, reader, data, english))
     assert all(isinstance(text, str) and text for text in dict(catalogue["singular"]).values())
     assert all(forms[0] for forms in dict(catalogue["plural"]).values())
     assert len(catalogue["indexes"]) == 8
@@ -89,12 +93,14 @@ def use(lua: Runtime, reader: str, data: bytes) -> dict[str, Any]:
 
 
 def test_the_files_to_be_damaged_are_whole(lua: Runtime) -> None:
-    po, mo = use(lua, "po_file", PO), use(lua, "mo_file", MO)
+    po, mo, lines = use(lua, "po_file", PO), use(lua, "mo_file", MO), use(lua, "line_file", LINES, ENGLISH)
 
     assert po["plural"] == {"%1 request": ["%1 amore", "%1 b"]}
     assert po["singular"] == {}
     assert mo["singular"] == {"Stop": "Halt"}
     assert mo["plural"] == {"%1 a": ["%1 b", "%1 bs"]}
+    assert lines["singular"] == {"Stop": "Halt", "One\ntwo": "Eins\nzwei"}
+    assert lines["plural"] == {"%1 request": ["%1 a", "%1 b"]}
 
 
 @given(data=damaged(PO) | st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join) | st.binary(max_size=200))
@@ -107,6 +113,11 @@ def test_any_bytes_are_a_po_catalogue_or_an_empty_one(lua: Runtime, data: bytes)
 @example(data=MO[:12] + b"\xff\xff\xff\xff\xff\xff\xff\xff" + MO[20:])
 def test_any_bytes_are_a_compiled_catalogue_or_an_empty_one(lua: Runtime, data: bytes) -> None:
     use(lua, "mo_file", data)
+
+
+@given(data=damaged(LINES) | st.binary(max_size=200), english=damaged(ENGLISH) | st.binary(max_size=200))
+def test_any_bytes_are_a_packed_catalogue_or_an_empty_one(lua: Runtime, data: bytes, english: bytes) -> None:
+    use(lua, "line_file", data, english)
 
 
 @given(rule=st.lists(st.sampled_from(RULE_PIECES), max_size=40).map("".join) | st.text(max_size=40))

@@ -12,8 +12,8 @@ from tools.cli import precis
 from tools.errors import CheckError
 from tools.l10n.catalogues import catalogue_folder, merge_catalogue, read_catalogue, write_template
 from tools.l10n.check import catalogue_problems, entry_problems, find_problems
-from tools.l10n.compact import compact
 from tools.l10n.languages import PLURALS
+from tools.l10n.lines import pack
 from tools.l10n.pseudo import pseudo_text
 
 
@@ -141,12 +141,22 @@ def test_the_package_leaves_out_what_is_in_doubt(project: Path) -> None:
     path = catalogue_folder(project) / "de.po"
     path.write_text(str(catalogue), encoding="utf-8")
 
-    files = compact([path])
+    files = pack([path])
 
-    assert files.keys() == {"numbers.po", "de.po"}
-    assert b"Stop" not in files["numbers.po"] + files["de.po"]
-    assert "%1 Teile" in files["de.po"].decode()
-    assert b"%1 part" not in files["de.po"]
+    assert files["texts.lines"] == b"\n%1 part\n"
+    assert files["de.lines"].decode().splitlines()[1:] == ["%1 Teil\t%1 Teile\t"]
+
+
+def test_the_package_keeps_line_ends_and_leaves_a_line_for_what_is_untranslated(project: Path) -> None:
+    write_code(project, 'return { _("One\\ntwo"), _.pgettext("verb", "Book"), _("Back \\\\ slash") }')
+    translate(project, "de", One="Eins\nzwei", Book="Buchen", Back="\\")
+    translate(project, "fr", One="", Book="Réserver", Back="")
+
+    files = pack([catalogue_folder(project) / "de.po", catalogue_folder(project) / "fr.po"])
+
+    assert files["texts.lines"].decode().splitlines()[1:] == ["One\\ntwo", "verb\4Book", "Back \\\\ slash"]
+    assert files["de.lines"].decode().splitlines()[1:] == ["Eins\\nzwei", "Buchen", "\\\\"]
+    assert files["fr.lines"].decode().splitlines()[1:] == ["", "Réserver", ""]
 
 
 def test_the_pseudo_language_is_longer_and_keeps_values() -> None:

@@ -31,14 +31,4 @@ function Catalogue.add(catalogue, id, forms, is_plural)
     end
 end
 
---- Lets texts be found that the catalogue knows by a number only.
----@param catalogue precis.ui.Catalogue
----@param numbers table<string, string> by message
-function Catalogue.spell_out(catalogue, numbers)
-    for message, number in pairs(numbers) do
-        catalogue.singular[message] = catalogue.singular[number] or catalogue.singular[message]
-        catalogue.plural[message] = catalogue.plural[number] or catalogue.plural[message]
-    end
-end
-
 return Catalogue

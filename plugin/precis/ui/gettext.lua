@@ -1,16 +1,22 @@
 --- The plugin's own translations, beside KOReader's.
 --
 -- KOReader's `loadMO` would overwrite its own strings and plural rules, so a catalogue is read here, at the first text
--- that is asked for: `l10n/<language>.mo` or `.po`. In the package, catalogues know a text by a number that
--- `l10n/numbers.po` tells, for the English would be half of each.
+-- that is asked for: `l10n/<language>.mo` or `.po`, as people write them, or `.lines`, as the package holds them.
 
 local Catalogue = require("precis.ui.catalogue")
+local LineFile = require("precis.ui.line_file")
 local MoFile = require("precis.ui.mo_file")
 local PoFile = require("precis.ui.po_file")
 
 local Gettext = { _directory = nil, _language = nil, _catalogue = nil }
 
-local KINDS = { { suffix = ".mo", parse = MoFile.parse }, { suffix = ".po", parse = PoFile.parse } }
+-- A reader's own catalogue goes before the package's.
+local KINDS = {
+    { suffix = ".mo", parse = MoFile.parse },
+    { suffix = ".po", parse = PoFile.parse },
+    { suffix = ".lines", parse = LineFile.parse },
+}
+local ENGLISH = "/texts.lines"
 -- Whose language has no catalogue is better served by a neighbour's than by English.
 local NEIGHBOURS = { pt_PT = "pt_BR", zh = "zh_CN" }
 -- Ours take a tenth of it. A larger file is none of ours.
@@ -47,26 +53,17 @@ local function read_catalogue(directory, language)
         for __, kind in ipairs(KINDS) do
             local data = name ~= "" and read_file(directory .. "/" .. name .. kind.suffix)
             if data then
-                return kind.parse(data)
+                return kind.parse(data, read_file(directory .. ENGLISH) or "")
             end
         end
     end
-end
-
-local function load(directory, language)
-    local catalogue = read_catalogue(directory, language)
-    local numbers = catalogue and read_file(directory .. "/numbers.po")
-    if numbers then
-        Catalogue.spell_out(catalogue, PoFile.parse(numbers).singular)
-    end
-    return catalogue
 end
 
 local function catalogue()
     if not Gettext._catalogue then
         local language = Gettext._language
         local wanted = Gettext._directory and language and language ~= "C" and language ~= "en"
-        Gettext._catalogue = wanted and load(Gettext._directory, language) or Catalogue.new()
+        Gettext._catalogue = wanted and read_catalogue(Gettext._directory, language) or Catalogue.new()
     end
     return Gettext._catalogue
 end

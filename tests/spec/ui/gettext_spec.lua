@@ -53,19 +53,21 @@ describe("The texts of a language", function()
         assert.equal("Parar", Gettext("Stop"))
     end)
 
-    it("are found by their numbers, as the package keeps them", function()
-        write("numbers.po", HEADER .. 'msgid "Stop"\nmsgstr "0"\n\nmsgid "%1 model"\nmsgstr "1"\n')
-        local plural = '\nmsgid "1"\nmsgid_plural "1"\nmsgstr[0] "%1 Modell"\nmsgstr[1] "%1 Modelle"\n'
-        write("de.po", HEADER .. 'msgid "0"\nmsgstr "Stopp"\n' .. plural)
+    it("are found by the English line, as the package keeps them", function()
+        write("texts.lines", "\nStop\n%1 model\nOne\\ntwo\nnew\n")
+        write("de.lines", "Plural-Forms: nplurals=2; plural=n != 1;\nStopp\n%1 Modell\t%1 Modelle\t\nEins\\nzwei\n\n")
 
         Gettext.use(folder, "de")
 
         assert.equal("Stopp", Gettext("Stop"))
         assert.equal("%1 Modelle", Gettext.ngettext("%1 model", "%1 models", 2))
+        assert.equal("Eins\nzwei", Gettext("One\ntwo"))
+        assert.equal("new", Gettext("new"))
     end)
 
-    it("are found by themselves in a reader's own catalogue beside the package's", function()
-        write("numbers.po", HEADER .. 'msgid "Stop"\nmsgstr "0"\n')
+    it("are those of a reader's own catalogue rather than the package's", function()
+        write("texts.lines", "\nStop\n")
+        write("eo.lines", "\nStopu\n")
         write("eo.po", HEADER .. 'msgid "Stop"\nmsgstr "Haltu"\n')
 
         Gettext.use(folder, "eo")
