@@ -1,0 +1,47 @@
+--- What goes on without a screen of its own: jobs that wait for a network, and the word that one is done.
+
+local Notification = require("ui/widget/notification")
+local UIManager = require("ui/uimanager")
+
+local Tell = require("precis.ui.tell")
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local Later = {}
+
+local function notify(text)
+    UIManager:show(Notification:new({ text = text }))
+end
+
+--- Tells what became of a job that the reader has not watched.
+---@param title string
+---@param answer precis.tasks.Answer? nil: it failed without one
+function Later.notify_end(title, answer)
+    local words = answer and answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
+    notify(T(words, title))
+end
+
+--- Keeps a job until there is a network.
+---@param reading precis.Reading
+---@param task precis.ui.ShownTask
+---@param title string
+function Later.do_when_online(reading, task, title)
+    reading.waiting:add(task.job, task.options or {}, title):on_done(function(number, err)
+        if number then
+            notify(_("It will be done when there is a network."))
+        elseif err.kind ~= "cancelled" then
+            Tell.error(err)
+        end
+    end)
+end
+
+--- There is a network: what waited for it is done now, behind the page. KOReader may say so twice.
+---@param reading precis.Reading
+function Later.network_is_there(reading)
+    reading.waiting:run(function(entry, answer)
+        Later.notify_end(entry.title, answer)
+    end)
+end
+
+return Later
