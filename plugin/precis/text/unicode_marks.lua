@@ -2,7 +2,10 @@
 --
 -- A cheap reading of Unicode's grapheme clusters (UAX 29): never cuts where they do not, and joins a little more.
 
+local CodeRanges = require("precis.text.code_ranges")
 local Ranges = require("precis.text.unicode_mark_ranges")
+
+local is_within = CodeRanges.have
 
 local Marks = {}
 
@@ -15,21 +18,6 @@ local OTHER_EXTENDERS = {
 local HANGUL_VOWELS_AND_FINALS = { 0x1160, 0x11FF, 0xD7B0, 0xD7FB }
 local HANGUL_INITIALS = { 0x1100, 0x115F, 0xA960, 0xA97C }
 local HANGUL = { 0x1100, 0x11FF, 0xA960, 0xA97C, 0xAC00, 0xD7FB }
-
-local function is_within(ranges, codepoint)
-    local low, high = 1, #ranges / 2
-    while low <= high do
-        local middle = math.floor((low + high) / 2)
-        if codepoint < ranges[2 * middle - 1] then
-            high = middle - 1
-        elseif codepoint > ranges[2 * middle] then
-            low = middle + 1
-        else
-            return true
-        end
-    end
-    return false
-end
 
 ---@param codepoint integer
 ---@return boolean

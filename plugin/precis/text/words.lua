@@ -2,14 +2,16 @@
 --
 -- Scripts that put no spaces between words give runs, with their kind: what reads them parts them further.
 
+local CodeRanges = require("precis.text.code_ranges")
 local Folding = require("precis.text.unicode_folding")
 local Marks = require("precis.text.unicode_marks")
 local Utf8 = require("precis.text.utf8")
 local WORD = require("precis.text.unicode_word_ranges")
 
 local byte, find, lower, sub = string.byte, string.find, string.lower, string.sub
-local concat, floor = table.concat, math.floor
+local concat = table.concat
 local decode = Utf8.decode
+local is_within = CodeRanges.have
 
 local Words = {}
 
@@ -26,21 +28,6 @@ local KINDS = {
         0xFF66, 0xFF9F, 0x1B000, 0x1B16F, 0x20000, 0x3FFFF },
     hangul = { 0x1100, 0x11FF, 0x3130, 0x318F, 0xA960, 0xA97F, 0xAC00, 0xD7FF },
 }
-
-local function is_within(ranges, codepoint)
-    local low, high = 1, #ranges / 2
-    while low <= high do
-        local middle = floor((low + high) / 2)
-        if codepoint < ranges[2 * middle - 1] then
-            high = middle - 1
-        elseif codepoint > ranges[2 * middle] then
-            low = middle + 1
-        else
-            return true
-        end
-    end
-    return false
-end
 
 local function find_kind(codepoint)
     if not is_within(WORD, codepoint) then
@@ -105,16 +92,23 @@ end
 -- By character: its folded shape. Made at the first use: it costs a millisecond.
 local folded_shapes
 
-local function load_folding()
-    folded_shapes = {}
-    for target, sources in Folding.ROWS:gmatch("(%S+)=(%S+)") do
-        for source in sources:gmatch("[\194-\244][\128-\191]*") do
-            folded_shapes[source] = target
+local function each_codepoint(ranges, use)
+    for index = 1, #ranges, 2 do
+        for codepoint = ranges[index], ranges[index + 1] do
+            use(Utf8.char(codepoint))
         end
     end
-    for __, codepoint in ipairs(Folding.LEFT_OUT) do
-        folded_shapes[Utf8.char(codepoint)] = ""
-    end
+end
+
+local function load_folding()
+    folded_shapes = {}
+    local next_shape = Folding.SHAPES:gmatch("%S+")
+    each_codepoint(Folding.FOLDED, function(character)
+        folded_shapes[character] = next_shape()
+    end)
+    each_codepoint(Folding.LEFT_OUT, function(character)
+        folded_shapes[character] = ""
+    end)
 end
 
 --- A word as search compares it: small letters, no accents, one shape for letters that are written in several.
