@@ -1,9 +1,11 @@
-"""Writes docs/reference.md out of the code itself: the command's help, and the words for each error."""
+"""Writes docs/reference.md out of the code itself: the command's help, the settings, the words for each error."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,6 +16,7 @@ from tools.cli import precis
 
 ROOT = Path(__file__).resolve().parent.parent
 HELP_WIDTH = 100  # columns, whatever the terminal's
+SETTINGS = ROOT / "plugin" / "precis" / "koreader" / "setting_descriptions.lua"
 
 
 def command_helps() -> dict[str, str]:
@@ -34,6 +37,40 @@ def contexts_below(parent: click.Context) -> Iterator[click.Context]:
         yield context
         if isinstance(command, click.Group):
             yield from contexts_below(context)
+
+
+def settings() -> list[dict[str, str]]:
+    """Each setting with what it decides, what it may be, and its default, in the order of their file."""
+    about = {name: line for line, name in re.findall(r"--- (.*)\n    (\w+) = ", SETTINGS.read_text("utf-8"))}
+    with Runtime() as runtime:
+        descriptions = from_lua(runtime.eval("require('precis.koreader.setting_descriptions')"))
+    assert set(about) == set(descriptions), "each setting has one line that tells what it decides"
+    return [
+        {
+            "name": name,
+            "about": line,
+            "values": allowed_values(descriptions[name]),
+            "default": default(descriptions[name]),
+        }
+        for name, line in about.items()
+    ]
+
+
+def allowed_values(description: dict[str, Any]) -> str:
+    """What a setting may be, in a few words."""
+    if "one_of" in description:
+        return ", ".join(f"`{value}`" for value in description["one_of"])
+    if description["type"] == "number":
+        return f"{description['min']} to {description['max']} {description.get('unit', '')}".rstrip()
+    return str(description.get("unit") or {"boolean": "yes or no", "string": "text"}[description["type"]])
+
+
+def default(description: dict[str, Any]) -> str:
+    """A setting's default, as a reader would say it."""
+    value = description["default"]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"`{value}`" if value != "" else "empty"
 
 
 def error_words() -> list[dict[str, str]]:
@@ -63,7 +100,9 @@ def render_reference() -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("reference.md.j2").render(commands=command_helps(), errors=error_words())
+    return environment.get_template("reference.md.j2").render(
+        commands=command_helps(), settings=settings(), errors=error_words()
+    )
 
 
 def write_reference(root: Path = ROOT) -> Path:

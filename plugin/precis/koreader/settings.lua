@@ -5,58 +5,9 @@
 local DataStorage = require("datastorage")
 local LuaSettings = require("luasettings")
 
----@class precis.SettingDescription
----@field type "string"|"number"|"boolean"
----@field default any
----@field min number?
----@field max number?
----@field one_of string[]?
----@field pattern string? a Lua pattern the whole string must match
+local DESCRIPTIONS = require("precis.koreader.setting_descriptions")
 
----@type table<string, precis.SettingDescription>
-local DESCRIPTIONS = {
-    base_url = { type = "string", default = "https://openrouter.ai/api/v1", pattern = "^https?://[^%s]+$" },
-    model = { type = "string", default = "openai/gpt-4o-mini", pattern = "^[%w~][%w%-%._:/@]*$" },
-    parallel_requests = { type = "number", default = 3, min = 1, max = 6 },
-    -- Another certificate bundle than KOReader's own; empty: KOReader's.
-    ca_file = { type = "string", default = "" },
-    proxy = { type = "string", default = "" },
-    allow_public_http = { type = "boolean", default = false },
-    -- Dollars, exact; "" for none.
-    day_budget = { type = "string", default = "0.50", pattern = "^%d*%.?%d*$" }, -- "." is read as none
-    month_budget = { type = "string", default = "", pattern = "^%d*%.?%d*$" },
-    book_budget = { type = "string", default = "", pattern = "^%d*%.?%d*$" },
-    -- Dollars: cheaper things are done without a question.
-    ask_above = { type = "string", default = "0.01", pattern = "^%d+%.?%d*$" },
-    -- The spoiler gate: tasks use the book as far as it is on the screen or before it.
-    only_what_i_have_read = { type = "boolean", default = true },
-    -- The context of a model that no catalogue knows, in tokens.
-    unknown_context_tokens = { type = "number", default = 16000, min = 1000, max = 10000000 },
-    summary_length = { type = "string", default = "paragraph", one_of = { "sentence", "paragraph", "page" } },
-    summary_style = { type = "string", default = "narrative", one_of = { "narrative", "bullets", "notes" } },
-    recap_length = { type = "string", default = "paragraph", one_of = { "paragraph", "page" } },
-    -- "book": as the text is; "interface": KOReader's; or a language's code.
-    answer_language = { type = "string", default = "book", pattern = "^%a[%a_@%-]*$" },
-    -- Names of models, parted by spaces.
-    favourite_models = { type = "string", default = "" },
-    -- What is offered without being asked for.
-    offer_chapter_end = { type = "boolean", default = false },
-    offer_coming_back = { type = "boolean", default = false },
-    -- What the service asks of the providers behind it.
-    deny_data_collection = { type = "boolean", default = false },
-    zero_retention = { type = "boolean", default = false },
-    -- How the model is to answer; -1 or "default": as it likes.
-    temperature = { type = "number", default = -1, min = -1, max = 2 },
-    reasoning_effort = {
-        type = "string",
-        default = "default",
-        one_of = { "default", "none", "low", "medium", "high" },
-    },
-    -- Names of models to fall back to, parted by spaces; of providers in the order in which they are tried.
-    fallback_models = { type = "string", default = "" },
-    provider_order = { type = "string", default = "" },
-    text_size = { type = "number", default = 20, min = 10, max = 48 },
-}
+local MAX_BYTES = 1000 -- of a text that has no limit of its own
 
 local function is_one_of(value, choices)
     for __, choice in ipairs(choices) do
@@ -67,15 +18,29 @@ local function is_one_of(value, choices)
     return false
 end
 
+local function is_valid_text(value, description)
+    if #value > (description.max_bytes or MAX_BYTES) then
+        return false
+    elseif description.one_of then
+        return is_one_of(value, description.one_of)
+    elseif value == "" and description.may_be_empty then
+        return true
+    end
+    return not description.pattern or value:match(description.pattern) ~= nil
+end
+
+local function is_valid_number(value, description)
+    local is_whole = value == math.floor(value)
+    return value >= description.min and value <= description.max and (is_whole or description.step ~= nil)
+end
+
 local function is_valid(value, description)
     if type(value) ~= description.type then
         return false
     elseif description.type == "number" then
-        return value == value and value >= description.min and value <= description.max
-    elseif description.one_of then
-        return is_one_of(value, description.one_of)
+        return is_valid_number(value, description)
     end
-    return not description.pattern or value:match(description.pattern) ~= nil
+    return description.type == "boolean" or is_valid_text(value, description)
 end
 
 local Settings = {}
@@ -94,7 +59,7 @@ end
 --- A setting's value: what the reader chose, or its default when nothing valid is stored.
 ---@param name string
 function Settings:get(name)
-    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    local description = self:description(name)
     local value = self._overrides[name]
     if value == nil then
         value = self._store:readSetting(name)
@@ -105,12 +70,19 @@ function Settings:get(name)
     return description.default
 end
 
+--- What a setting may be.
+---@param name string
+---@return precis.SettingDescription
+function Settings:description(name)
+    return assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+end
+
 --- Stores a choice. The file is written at the next `flush`.
 ---@param name string
 ---@param value any nil: back to the default
 ---@return boolean accepted false when the value is not one this setting can have
 function Settings:set(name, value)
-    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    local description = self:description(name)
     if value == nil then
         self._store:delSetting(name)
     elseif is_valid(value, description) then
@@ -125,7 +97,7 @@ end
 --- Sets a value for this session only; it is never written.
 ---@return boolean accepted
 function Settings:override(name, value)
-    local description = assert(DESCRIPTIONS[name], "no such setting: " .. tostring(name))
+    local description = self:description(name)
     if not is_valid(value, description) then
         return false
     end
