@@ -4,6 +4,7 @@
 -- too low sends a text that does not fit, or costs more than was said; one that is a little too high costs nothing.
 -- Linear; parts of a text may be weighed one by one.
 
+local CodeRanges = require("precis.text.code_ranges")
 local Slots = require("precis.text.token_slots")
 
 local byte = string.byte
@@ -55,14 +56,25 @@ local Tokens = {}
 local letter_slots
 local weights_of = {}
 
+-- A family may be written as what it is above another one.
+local function steps_of(families, name)
+    local family = families[name]
+    local like = family.like and steps_of(families, family.like)
+    local steps = {}
+    for index = 1, #family.steps do
+        local step = byte(family.steps, index) - FIRST_CODE
+        steps[index] = like and (step + like[index]) % (STEPS + 1) or step
+    end
+    return steps
+end
+
 local function load_family(family)
     local data = require("precis.text.token_weights")
-    letter_slots = letter_slots or Slots.letter_slots(data.letter_ranges)
-    local text = data.families[family] or data.families[BY_TOKENIZER[family] or UNKNOWN]
+    letter_slots = letter_slots or Slots.letter_slots(CodeRanges.read(data.letter_ranges))
+    local name = data.families[family] and family or BY_TOKENIZER[family] or UNKNOWN
     local weights = {}
-    for index = 1, #text do
-        local step = (byte(text, index) - FIRST_CODE) / STEPS
-        weights[index - 1] = step * step * HEAVIEST
+    for index, step in ipairs(steps_of(data.families, name)) do
+        weights[index - 1] = (step / STEPS) ^ 2 * HEAVIEST
     end
     weights_of[family] = weights
     return weights
