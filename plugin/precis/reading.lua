@@ -110,13 +110,13 @@ function Reading:start(name, options, handlers)
             return self:failed(err)
         end
         local may_go_on
-        may_go_on, err = self:_confirm(job, handlers)
+        may_go_on, err = self:_confirm(job, self.workshop:model_id(name, options), handlers)
         if not may_go_on then
             return self:failed(err)
         end
         local answer
         answer, err = job:run(handlers)
-        if answer and answer.complete and answer.requests > 0 then
+        if answer and (answer.requests > 0 or answer.error and answer.error.may_be_billed) then
             self._app:reconcile()
         end
         return answer or self:failed(err)
@@ -133,7 +133,7 @@ function Reading:reckon(name, options)
         if not job then
             return nil, err
         end
-        return self:_reckon(job)
+        return self:_reckon(job, self.workshop:model_id(name, options))
     end)
 end
 
@@ -145,23 +145,22 @@ function Reading:_make_job(name, options, handlers)
     return Jobs[name](self, options, handlers)
 end
 
-function Reading:_confirm(job, handlers)
+function Reading:_confirm(job, model, handlers)
     if not handlers.confirm then
         return true
     end
-    local reckoning, err = self:_reckon(job)
+    local reckoning, err = self:_reckon(job, model)
     if not reckoning then
         return nil, err
     end
     return Confirmation.get(reckoning, self:setting("ask_above"), handlers.confirm)
 end
 
-function Reading:_reckon(job)
+function Reading:_reckon(job, model)
     local plan, err = job:plan()
     if not plan then
         return nil, err
     end
-    local model = self:setting("model")
     return plan:reckon(function(prompt_tokens, completion_tokens)
         return self._app:price(model, prompt_tokens, completion_tokens)
     end, self:setting("parallel_requests"))

@@ -153,6 +153,16 @@ function Client:models(options)
     return self._model_list:get(options or {})
 end
 
+--- The catalogue as it is known from earlier days; nothing is sent.
+---@async
+---@return precis.Catalogue
+function Client:known_models()
+    if self._connection.endpoint then
+        self._model_list:recall()
+    end
+    return self.catalogue
+end
+
 --- The `data` member of a reply, read by a function.
 function Client:_fetch_data(path, read)
     local body, err = self._connection:fetch_json("GET", path)

@@ -13,10 +13,9 @@ Asking.__index = Asking
 
 local LANGUAGE_OF_QUESTION = "the language of the question"
 
----@class precis.reading.AskOptions: precis.reading.GateOptions
+---@class precis.reading.AskOptions: precis.reading.JobOptions
 ---@field question string
 ---@field thread integer? the conversation it goes on with; nil: a new one
----@field fresh boolean?
 
 ---@param reading precis.Reading
 ---@param deps precis.reading.Materials
@@ -47,6 +46,7 @@ function Asking:_ask_deps()
         limits = deps.limits,
         estimate = deps.estimate,
         json = deps.json,
+        wishes = deps.wishes,
         can_call_tools = parameters.tools == true,
         check_citations = Citations.check,
         search = function(text, options)

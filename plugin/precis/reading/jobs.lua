@@ -20,11 +20,10 @@ local ENOUGH_TO_RECAP = 1500
 
 local Jobs = {}
 
----@class precis.reading.SummaryOptions: precis.reading.GateOptions
+---@class precis.reading.SummaryOptions: precis.reading.JobOptions
 ---@field chapter integer? nil: the one on the screen
 ---@field length string? nil: as set
 ---@field style string? nil: as set
----@field fresh boolean? another answer than the stored one is wanted
 
 --- The summary of a chapter.
 ---@async
@@ -39,7 +38,7 @@ function Jobs.summary(reading, options, handlers)
     if handlers.on_chapter then
         handlers.on_chapter(chapter)
     end
-    local deps, deps_err = reading.workshop:materials(options)
+    local deps, deps_err = reading.workshop:materials("summary", options)
     if not deps then
         return nil, deps_err
     end
@@ -55,7 +54,7 @@ end
 ---@async
 ---@param options precis.reading.SummaryOptions
 function Jobs.overview(reading, options)
-    local deps, err = reading.workshop:materials(options)
+    local deps, err = reading.workshop:materials("overview", options)
     if not deps then
         return nil, err
     end
@@ -76,7 +75,7 @@ end
 ---@async
 ---@param options precis.reading.SummaryOptions
 function Jobs.chapters(reading, options)
-    local deps, err = reading.workshop:materials(options)
+    local deps, err = reading.workshop:materials("chapters", options)
     if not deps then
         return nil, err
     end
@@ -92,6 +91,11 @@ end
 ---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
 ---@field only_last_chapter boolean?
 
+-- The same options with the gate at a place, whatever else they say of it.
+local function at_place(options, place)
+    return setmetatable({ until_place = place }, { __index = options })
+end
+
 --- What has happened up to the end of what is on the screen, or up to a place; there it ends, open gate or not.
 ---@async
 ---@param options precis.reading.RecapOptions
@@ -103,7 +107,7 @@ function Jobs.recap(reading, options)
     if not place then
         return nil, err
     end
-    local deps, deps_err = reading.workshop:materials({ until_place = place })
+    local deps, deps_err = reading.workshop:materials("recap", at_place(options, place))
     if not deps then
         return nil, deps_err
     end
@@ -121,7 +125,7 @@ function Jobs.recap(reading, options)
     })
 end
 
----@class precis.reading.SelectionOptions: precis.reading.GateOptions
+---@class precis.reading.SelectionOptions: precis.reading.JobOptions
 ---@field selection string
 ---@field action string? one of the prompt's; nil: `template` is the reader's own
 ---@field template string?
@@ -129,13 +133,12 @@ end
 ---@field question string? for the action "ask"
 ---@field place precis.Place? near which the words stand; nil: on the screen
 ---@field is_anywhere boolean? they may stand anywhere in the book, not only near the place
----@field fresh boolean?
 
 --- Something about words that are selected.
 ---@async
 ---@param options precis.reading.SelectionOptions
 function Jobs.selection(reading, options)
-    local deps, err = reading.workshop:materials(options)
+    local deps, err = reading.workshop:materials("selection", options)
     if not deps then
         return nil, err
     end
@@ -149,9 +152,9 @@ end
 
 --- People, places and terms as far as the book has been read.
 ---@async
----@param options precis.reading.GateOptions
+---@param options precis.reading.JobOptions
 function Jobs.xray(reading, options)
-    local deps, err = reading.workshop:materials(options)
+    local deps, err = reading.workshop:materials("xray", options)
     if not deps then
         return nil, err
     end
@@ -162,7 +165,7 @@ end
 ---@async
 ---@param options precis.reading.AskOptions
 function Jobs.ask(reading, options)
-    local deps, err = reading.workshop:materials(options)
+    local deps, err = reading.workshop:materials("ask", options)
     if not deps then
         return nil, err
     end

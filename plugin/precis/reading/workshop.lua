@@ -9,14 +9,29 @@ local Preferences = require("precis.reading.preferences")
 ---@field is_open boolean? the whole book may be used, read or not
 ---@field until_place precis.Place? nothing at or after it may be used, whatever is on the screen
 
+---@class precis.reading.JobOptions: precis.reading.GateOptions what every job understands
+---@field model string? a model's id in place of the one that is set
+---@field fresh boolean? another answer than the stored one is wanted
+---@field continue boolean? an answer that was cut by its length goes on from where it ends
+---@field in_parts boolean? the model takes less than its list says
+---@field is_offline boolean? nothing may be sent, not even for the list of models
+
 ---@class precis.reading.Materials: precis.tasks.BookDeps
 ---@field model_id string
+---@field wishes table<string, string> the reader's, by the prompts' ids
 ---@field model precis.Model? nil: no list knows it
 ---@field limits precis.tasks.ModelLimits
 ---@field json precis.Json
 ---@field estimate fun(text: string): integer
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error?
 ---@field is_paid fun(question: precis.tasks.Question): boolean
+
+-- Which setting names a job's model where it is not `model`; empty, it is.
+local MODEL_SETTING = { ask = "question_model", selection = "question_model" }
+-- The prompts that the reader may add a wish to, in the setting of that name.
+local PROMPTS = { "chapter_summary", "book_overview", "recap", "ask", "xray", "selection" }
+-- What a model surely takes that refused a longer text, in tokens.
+local SMALL_CONTEXT_TOKENS = 8000
 
 ---@class precis.reading.Workshop
 local Workshop = {}
@@ -59,12 +74,33 @@ function Workshop:interface_language()
     return Language.name(self._app.host.interface_language())
 end
 
+--- The model that does a job.
+---@param job string
+---@param options precis.reading.JobOptions
+---@return string id
+function Workshop:model_id(job, options)
+    local settings = self._app.settings
+    local own = MODEL_SETTING[job] and settings:get(MODEL_SETTING[job]) or ""
+    return options.model or (own ~= "" and own) or settings:get("model")
+end
+
+--- What the reader wishes, by the prompts' ids; an empty one is none.
+---@return table<string, string>
+function Workshop:wishes()
+    local wishes = {}
+    for __, prompt in ipairs(PROMPTS) do
+        wishes[prompt] = self._app.settings:get("wish_" .. prompt)
+    end
+    return wishes
+end
+
 --- What every task over the book is handed.
 ---@async
----@param options precis.reading.GateOptions
+---@param job string
+---@param options precis.reading.JobOptions
 ---@return precis.reading.Materials? deps
 ---@return precis.Error? err
-function Workshop:materials(options)
+function Workshop:materials(job, options)
     local gate, err = self:gate(options)
     if not gate then
         return nil, err
@@ -73,42 +109,59 @@ function Workshop:materials(options)
     if not records then
         return nil, store_err
     end
-    return self:_deps(gate, records)
+    local deps = self:_deps(gate, self:model_id(job, options), options)
+    self:_add_ways_to_ask(deps, records, options)
+    return deps
 end
 
-function Workshop:_deps(gate, records)
-    local app, paid_once = self._app, records.paid_once
-    local model_id = app.settings:get("model")
+function Workshop:_deps(gate, model_id, options)
+    local app = self._app
     local client = app:client()
-    local deps = {
+    return {
         book = self._book,
         gate = gate,
         language = self:language(),
+        wishes = self:wishes(),
         model_id = model_id,
-        model = app:model(model_id),
-        limits = app:limits(model_id),
+        model = app:model(model_id, options.is_offline),
+        limits = self:_limits(model_id, options),
         json = app:json(),
         parallel = app.settings:get("parallel_requests"),
         estimate = function(text)
             return client:estimate(text, model_id)
         end,
-        ask = function(question, handlers)
-            Preferences.apply(question.request, app.settings)
-            return paid_once:ask(question, handlers)
-        end,
-        is_paid = function(question)
-            Preferences.apply(question.request, app.settings)
-            return paid_once:is_paid(question)
-        end,
-        keep = function(artefact)
-            return records.artefacts:put(artefact)
-        end,
     }
+end
+
+function Workshop:_limits(model_id, options)
+    local limits = self._app:limits(model_id, options.is_offline)
+    if options.in_parts then
+        local half = math.floor(limits.context_tokens / 2)
+        limits.context_tokens = math.min(half, SMALL_CONTEXT_TOKENS)
+    end
+    return limits
+end
+
+function Workshop:_add_ways_to_ask(deps, records, options)
+    local settings, paid_once = self._app.settings, records.paid_once
+    local function prepare(question)
+        Preferences.apply(question.request, settings, deps.json)
+        question.continues = options.continue
+        return question
+    end
+    function deps.ask(question, handlers)
+        return paid_once:ask(prepare(question), handlers)
+    end
+    function deps.is_paid(question)
+        return paid_once:is_paid(prepare(question))
+    end
+    function deps.keep(artefact)
+        return records.artefacts:put(artefact)
+    end
     function deps.new_digest(request)
-        request.model, request.book = model_id, self._book:identity()
+        request.model, request.book = deps.model_id, self._book:identity()
         return Digest.new(deps, request)
     end
-    return deps
 end
 
 return Workshop

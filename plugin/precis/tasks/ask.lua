@@ -39,6 +39,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field can_call_tools boolean
 ---@field estimate fun(text: string): integer
 ---@field json precis.Json
+---@field wishes table<string, string>? the reader's, by the prompts' ids
 
 ---@class precis.tasks.AskRequest
 ---@field question string
@@ -149,7 +150,7 @@ function Ask:_can_call_tools()
 end
 
 function Ask:_system()
-    local system = Prompt.fill(prompts.system, { language = self._request.values.language })
+    local system = Prompt.system(prompts, self._request.values, self._deps.wishes)
     return self:_can_call_tools() and system .. "\n" .. prompts.tools_hint or system
 end
 

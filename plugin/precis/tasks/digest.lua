@@ -20,6 +20,7 @@ Digest.__index = Digest
 ---@field limits precis.tasks.ModelLimits of the model that is asked
 ---@field estimate fun(text: string): integer tokens of a text for that model
 ---@field parallel integer? requests at once; nil: as many as there are
+---@field wishes table<string, string>? the reader's, by the prompts' ids
 
 ---@class precis.tasks.DigestPrompts a file of `tasks/prompts/`
 ---@field id string

@@ -47,7 +47,7 @@ function Questions:_question(template, values, answer_tokens, is_last)
     return {
         request = {
             model = request.model,
-            messages = Prompt.messages(Prompt.fill(prompts.system, self._values), self:_fill(template, values)),
+            messages = Prompt.messages(self:_system(), self:_fill(template, values)),
             max_output_tokens = Budget.answer(self._deps.limits, answer_tokens),
             stream = true,
         },
@@ -59,6 +59,10 @@ function Questions:_question(template, values, answer_tokens, is_last)
         last = request.last,
         fresh = is_last and request.fresh,
     }
+end
+
+function Questions:_system()
+    return Prompt.system(self._prompts, self._values, self._deps.wishes)
 end
 
 function Questions:_fill(template, values)
@@ -103,7 +107,7 @@ end
 ---@return integer
 function Questions:prompt_tokens(template)
     local empty = self:_fill(template, { quoted = "", number = 99, count = 99 })
-    return self._deps.estimate(Prompt.fill(self._prompts.system, self._values)) + self._deps.estimate(empty)
+    return self._deps.estimate(self:_system()) + self._deps.estimate(empty)
 end
 
 --- The room that the prompts give the digest itself.

@@ -3,6 +3,7 @@
 local Prompt = {}
 
 local OPEN, CLOSE = "<book>", "</book>"
+local WISH = "The reader wishes besides:"
 
 --- Quotes book text. A fence inside the text is broken up, so the text cannot end its own quotation.
 ---@param text string
@@ -20,6 +21,16 @@ function Prompt.fill(template, values)
     return (template:gsub("%%{([%a_]+)}", function(name)
         return tostring(assert(values[name], "no value for the prompt's " .. name))
     end))
+end
+
+--- What the model is told before anything else: the prompt's own words, and what the reader wishes besides.
+---@param prompts { id: string, system: string } a file of `tasks/prompts/`
+---@param values table<string, string>
+---@param wishes table<string, string>? by the prompts' ids; an empty one is none
+---@return string
+function Prompt.system(prompts, values, wishes)
+    local system, wish = Prompt.fill(prompts.system, values), wishes and wishes[prompts.id] or ""
+    return wish ~= "" and ("%s\n%s %s"):format(system, WISH, wish) or system
 end
 
 --- A system and a user message, as the service takes them.

@@ -87,7 +87,7 @@ function Selection:_messages()
         question = (request.question or ""):sub(1, MAX_QUESTION_BYTES),
         recap = request.recap and self:_quoted(request.recap) or "",
     })
-    return Prompt.messages(Prompt.fill(prompts.system, values), filled)
+    return Prompt.messages(Prompt.system(prompts, values, self._deps.wishes), filled)
 end
 
 function Selection:_question()

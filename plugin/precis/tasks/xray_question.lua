@@ -14,7 +14,7 @@ local Question = {}
 function Question.messages(deps, title, text)
     local values = BookValues.of(deps)
     values.chapter, values.quoted = title, Prompt.quote(text)
-    return Prompt.messages(Prompt.fill(prompts.system, values), Prompt.fill(prompts.part, values))
+    return Prompt.messages(Prompt.system(prompts, values, deps.wishes), Prompt.fill(prompts.part, values))
 end
 
 -- A promise of form from models that give one.
