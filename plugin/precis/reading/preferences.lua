@@ -1,5 +1,7 @@
 --- What the reader has set about how models answer and who may serve them, put into requests.
 
+local ExtraRequest = require("precis.reading.extra_request")
+
 local Preferences = {}
 
 local function words_of(text)
@@ -13,10 +15,17 @@ end
 --- How the model is to answer. It changes answers, so it is part of what an answer is kept by.
 ---@param request table the client's, changed in place
 ---@param settings precis.Settings
-function Preferences.apply(request, settings)
-    local temperature = settings:get("temperature")
-    if temperature >= 0 then
-        request.temperature = temperature
+---@param json precis.Json
+function Preferences.apply(request, settings, json)
+    for __, name in ipairs({ "temperature", "top_p" }) do
+        local value = settings:get(name)
+        if value >= 0 then
+            request[name] = value
+        end
+    end
+    local extra = ExtraRequest.read(settings:get("extra_request"), json)
+    if extra and next(extra) then
+        request.extra = extra
     end
     local effort = settings:get("reasoning_effort")
     if effort ~= "default" then
@@ -37,6 +46,9 @@ function Preferences.apply_privacy(request, settings, is_openrouter)
         zdr = settings:get("zero_retention") or nil,
         order = words_of(settings:get("provider_order")),
     }
+    if not settings:get("provider_fallbacks") then
+        provider.allow_fallbacks = false
+    end
     if next(provider) then
         request.provider = provider
     end
