@@ -124,7 +124,7 @@ function Client:complete(request, handlers)
         return nil, err
     end
     self._model_list:recall()
-    local text, further_tokens, has_pictures = Messages.content(request.messages)
+    local text, further_tokens, pictures = Messages.content(request)
     local measure = self._calibration:measure(text, request.model, self:_family(request.model), Task.checkpoint)
     local body, why = Request.build(request, {
         endpoint = self._connection.endpoint,
@@ -135,7 +135,7 @@ function Client:complete(request, handlers)
         return nil, why
     end
     local completion, failure = Answering.new(self._connection, self:_plan(request, body), handlers or {}):run()
-    if completion and not has_pictures then
+    if completion and pictures == 0 then
         self:_learn(measure, further_tokens, request, completion)
     end
     return completion, failure

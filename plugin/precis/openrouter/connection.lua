@@ -4,6 +4,7 @@ local Ask = require("precis.openrouter.ask")
 local Endpoint = require("precis.openrouter.endpoint")
 local Errors = require("precis.errors")
 local Resend = require("precis.openrouter.resend")
+local Task = require("precis.async.task")
 
 -- Seconds. Models may think for minutes before the first token, with nothing but keep-alives meanwhile.
 local TIMEOUTS = { connect = 20, first_byte = 120, first_token = 240, idle = 90, total = 900 }
@@ -64,6 +65,7 @@ function Connection:_deadlines(timeouts)
 end
 
 --- Makes a call ready to send.
+---@async
 ---@param method string
 ---@param path string
 ---@param body table? sent as JSON
@@ -85,7 +87,7 @@ function Connection:call(method, path, body, options)
     end
     local text
     if body then
-        text, err = self.json.encode(body)
+        text, err = self.json.encode(body, Task.checkpoint)
         if not text then
             return nil, err
         end

@@ -3,7 +3,7 @@
 local Errors = require("precis.errors")
 
 local ROLES = { system = true, developer = true, user = true, assistant = true, tool = true }
--- A picture costs tokens by its size, which is not known here; this is a usual count for a page.
+-- A picture costs tokens by its size. Who sends one says how many; otherwise this is a usual count for a page.
 local PICTURE_TOKENS = 1500
 -- What the service adds around every message.
 local MESSAGE_TOKENS = 5
@@ -91,17 +91,18 @@ local function add_content(content, texts)
     return pictures
 end
 
---- All the text of well-formed messages, and what else makes them long.
----@param messages table[]
+--- All the text of a request with well-formed messages, and what else makes them long.
+---@param request { messages: table[], picture_tokens: integer? } picture_tokens: of all pictures, when it is known
 ---@return string text
 ---@return integer further_tokens around the messages, and for pictures
----@return boolean has_pictures or files
-function Messages.content(messages)
+---@return integer pictures and files
+function Messages.content(request)
     local texts, pictures = {}, 0
-    for __, message in ipairs(messages) do
+    for __, message in ipairs(request.messages) do
         pictures = pictures + add_content(message.content, texts)
     end
-    return table.concat(texts, "\n"), #messages * MESSAGE_TOKENS + pictures * PICTURE_TOKENS, pictures > 0
+    local picture_tokens = request.picture_tokens or pictures * PICTURE_TOKENS
+    return table.concat(texts, "\n"), #request.messages * MESSAGE_TOKENS + picture_tokens, pictures
 end
 
 return Messages

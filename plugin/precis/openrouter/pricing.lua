@@ -11,6 +11,7 @@ local Decimal = require("precis.text.decimal")
 ---@field prompt precis.Decimal? per token; nil: unknown, as with routers
 ---@field completion precis.Decimal?
 ---@field request precis.Decimal? per request, on top
+---@field picture precis.Decimal? for a usual picture; where it is told, a picture's tokens may be counted in it or not
 ---@field cache_read precis.Decimal? per token of the prompt that comes from a cache
 ---@field tiers precis.PriceTier[] ascending
 
@@ -50,6 +51,7 @@ function Pricing.read(raw)
         prompt = price(raw.prompt),
         completion = price(raw.completion),
         request = price(raw.request),
+        picture = price(raw.image),
         cache_read = price(raw.input_cache_read),
         tiers = read_tiers(raw.overrides),
     }
@@ -72,10 +74,11 @@ end
 
 --- What a request costs.
 ---@param pricing precis.Price
----@param prompt_tokens integer
+---@param prompt_tokens integer those of pictures included
 ---@param completion_tokens integer
+---@param pictures integer? that are paid for besides their tokens; nil: none
 ---@return precis.Decimal? dollars nil: the price is not known
-function Pricing.cost(pricing, prompt_tokens, completion_tokens)
+function Pricing.cost(pricing, prompt_tokens, completion_tokens, pictures)
     local prompt, completion = Pricing.rates(pricing, prompt_tokens)
     if not (prompt and completion) then
         return nil
@@ -84,7 +87,11 @@ function Pricing.cost(pricing, prompt_tokens, completion_tokens)
         Decimal.multiply(prompt, Decimal.of(prompt_tokens)),
         Decimal.multiply(completion, Decimal.of(completion_tokens))
     )
-    return pricing.request and Decimal.add(tokens, pricing.request) or tokens
+    local cost = pricing.request and Decimal.add(tokens, pricing.request) or tokens
+    if pictures and pricing.picture then
+        cost = Decimal.add(cost, Decimal.multiply(pricing.picture, Decimal.of(pictures)))
+    end
+    return cost
 end
 
 --- The price of a million tokens, as people speak of it.

@@ -16,6 +16,7 @@ local LARGEST_OVERESTIMATE = 1.6
 ---@field model string
 ---@field messages table[] see the wire facts: role and content, text and image parts
 ---@field max_output_tokens integer? of one reply; nil: 4096
+---@field picture_tokens integer? what the pictures in it count; nil: a usual number for each
 ---@field stream boolean? true unless false
 ---@field models string[]? to fall back to, in order
 ---@field cache boolean|{ ttl: integer }? whether OpenRouter may answer the same question from its cache, and how old

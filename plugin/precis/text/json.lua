@@ -175,11 +175,14 @@ function Json.new(codec)
 
     --- Writes a value; the same value always gives the same bytes.
     ---@param value any
+    ---@param give_way (fun(): true?, precis.Error?)? for values with long strings: called now and then
     ---@return string? text
-    ---@return precis.Error? err bad_json: a function, NaN, a table with holes
-    function json.encode(value)
-        local text, why = Encode.encode(value)
-        if not text then
+    ---@return precis.Error? err bad_json: a function, NaN, a table with holes; or what `give_way` refused with
+    function json.encode(value, give_way)
+        local text, why = Encode.encode(value, give_way)
+        if not text and type(why) == "table" then
+            return nil, why
+        elseif not text then
             return nil, Errors.new("bad_json", "cannot be written as JSON: " .. why)
         end
         return text

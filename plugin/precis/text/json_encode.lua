@@ -5,11 +5,12 @@
 local Utf8 = require("precis.text.utf8")
 
 local floor, huge = math.floor, math.huge
-local format = string.format
+local format, sub = string.format, string.sub
 
 local MAX_DEPTH = 64
 local LARGEST_EXACT_INTEGER = 2 ^ 53
 local MARK = "__jsontype" -- the field other codecs mark tables with, too
+local SLICE_BYTES = 32768 -- of a long string, such as a picture's, between two chances to give way
 
 local ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n", ["\r"] = "\\r" }
 ESCAPES["\t"] = "\\t"
@@ -38,8 +39,31 @@ function Encode.number(value)
     end
 end
 
+local function escaped(text)
+    return (Utf8.mend(text):gsub('[%z\1-\31"\\]', ESCAPES))
+end
+
+local function write_long_string(value, out)
+    out[#out + 1] = '"'
+    local from = 0
+    while from < #value do
+        local to = Utf8.boundary_before(value, from + SLICE_BYTES)
+        out[#out + 1] = escaped(sub(value, from + 1, to))
+        from = to
+        local ok, why = out.give_way()
+        if not ok then
+            return nil, why
+        end
+    end
+    out[#out + 1] = '"'
+    return true
+end
+
 local function write_string(value, out)
-    out[#out + 1] = '"' .. Utf8.mend(value):gsub('[%z\1-\31"\\]', ESCAPES) .. '"'
+    if out.give_way and #value > SLICE_BYTES then
+        return write_long_string(value, out)
+    end
+    out[#out + 1] = '"' .. escaped(value) .. '"'
     return true
 end
 
@@ -82,9 +106,11 @@ local function write_object(value, out, depth)
     end
     for index, name in ipairs(names) do
         out[#out + 1] = index == 1 and "{" or ","
-        write_string(name, out)
+        local ok, what = write_string(name, out)
         out[#out + 1] = ":"
-        local ok, what = write(value[name], out, depth)
+        if ok then
+            ok, what = write(value[name], out, depth)
+        end
         if not ok then
             return nil, what
         end
@@ -133,10 +159,11 @@ end
 
 --- The JSON text of a value.
 ---@param value any
+---@param give_way (fun(): true?, any)? called within long strings; what it refuses with ends the work
 ---@return string? text
----@return string? why nil, and what cannot be written
-function Encode.encode(value)
-    local out = {}
+---@return any why nil, and what cannot be written, or what `give_way` refused with
+function Encode.encode(value, give_way)
+    local out = { give_way = give_way }
     local ok, why = write(value, out, 0)
     if not ok then
         return nil, why

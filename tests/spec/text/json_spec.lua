@@ -142,6 +142,26 @@ describe("written JSON", function()
         assert.equal('"caf\239\191\189\\u0001"', json.encode("caf\233\1"))
     end)
 
+    it("writes a long text in slices, and the same bytes as in one go", function()
+        local text = ("caf\195\169 \226\130\172 \240\159\152\128 \233\1 a\204\129"):rep(20000)
+        local times = 0
+        local sliced = json.encode({ long = text }, function()
+            times = times + 1
+            return true
+        end)
+        assert.is_true(times > 5)
+        assert.equal(json.encode({ long = text }), sliced)
+    end)
+
+    it("stops in the middle of a long text when it may not go on", function()
+        local refusal = { kind = "cancelled" }
+        local sliced, err = json.encode({ long = ("a"):rep(100000) }, function()
+            return nil, refusal
+        end)
+        assert.is_nil(sliced)
+        assert.equal(refusal, err)
+    end)
+
     it("is refused for what JSON cannot say", function()
         local loop = {}
         loop.loop = loop
