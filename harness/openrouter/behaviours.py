@@ -43,10 +43,10 @@ def echo(conversation: Conversation) -> Answer:
 def reason(conversation: Conversation) -> Answer:
     """The extract, after some thinking aloud that grows with the effort asked for."""
     answer = extract(conversation)
-    rounds = {"minimal": 1, "low": 2, "medium": 4, "high": 8, "xhigh": 12, "max": 16}
+    rounds = {"minimal": 3, "low": 15, "medium": 50, "high": 200, "xhigh": 300, "max": 400}
     words = len(conversation.user_text.split())
     step = f"The text has about {words} words; I weigh which of its sentences matter. "
-    answer.reasoning = step * rounds.get(conversation.reasoning_effort or "medium", 4)
+    answer.reasoning = step * rounds.get(conversation.reasoning_effort or "medium", 50)
     return answer
 
 

@@ -43,7 +43,19 @@ def pricing(model: Model) -> Json:
 
 
 def model_body(model: Model) -> Json:
-    """A model as GET /models tells it."""
+    """A model as GET /models tells it; `reasoning` is there for models that can think alone."""
+    body = _common_body(model)
+    if "reasoning" in model.parameters:
+        body["reasoning"] = {
+            "mandatory": model.mandatory_reasoning,
+            "default_enabled": model.mandatory_reasoning,
+            "default_effort": "medium",
+            "supported_efforts": ["high", "medium", "low"],
+        }
+    return body
+
+
+def _common_body(model: Model) -> Json:
     return {
         "id": model.id,
         "canonical_slug": model.canonical,

@@ -12,6 +12,7 @@ local Reading = require("precis.reading")
 local Screens = require("precis.ui.screens")
 local Service = require("precis.service")
 local Template = require("precis.tasks.template")
+local Thinking = require("precis.reading.thinking")
 
 local OWN_ACTIONS = "actions.txt"
 
@@ -115,21 +116,30 @@ end
 --- What the service's list says of a model; fetches the list when there is none yet.
 ---@async
 ---@param model_id string
+---@param is_offline boolean? only a list that is at hand is looked at
 ---@return precis.Model? model nil: the list cannot be had or does not have it
-function App:model(model_id)
-    local catalogue = self:client():models()
+function App:model(model_id, is_offline)
+    local client = self:client()
+    local catalogue
+    if is_offline then
+        catalogue = client:known_models()
+    else
+        catalogue = client:models()
+    end
     return catalogue and catalogue:find(model_id)
 end
 
 --- What a model can take and write.
 ---@async
 ---@param model_id string
+---@param is_offline boolean? only a list that is at hand is looked at
 ---@return precis.tasks.ModelLimits
-function App:limits(model_id)
-    local model = self:model(model_id)
+function App:limits(model_id, is_offline)
+    local model = self:model(model_id, is_offline)
     return {
         context_tokens = model and model.context_tokens or self.settings:get("unknown_context_tokens"),
         max_completion_tokens = model and model.max_completion_tokens,
+        thinking_tokens = Thinking.tokens(model, self.settings:get("reasoning_effort")),
     }
 end
 
@@ -160,15 +170,15 @@ function App:needs_key()
     return self:client():is_openrouter() and not self.access:has_key()
 end
 
---- Asks what requests cost that broke off, without keeping anybody waiting. Called when the network is known to work.
+--- Finds out what requests cost that broke off, without keeping anybody waiting. Called when the network is known to
+--- work.
 function App:reconcile()
     local records = self:records()
-    local open_rows = records and records.ledger:open_rows()
-    if not open_rows or #open_rows == 0 or self._reconciling or not self:client():is_openrouter() then
+    if not records or self._reconciling or not records.reconciling:is_due() then
         return
     end
     self._reconciling = self:spawn(function()
-        return records.paid_once:reconcile()
+        return records.reconciling:run()
     end, { name = "reconcile" })
     self._reconciling:on_done(function()
         self._reconciling = nil

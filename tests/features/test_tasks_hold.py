@@ -106,6 +106,20 @@ def test_an_unruly_model_ends_in_an_answer_or_a_clear_error(desk: VirtualDesk, j
     assert answer["requests"] <= 16
 
 
+@pytest.mark.parametrize("effort", ["default", "none", "high"])
+def test_a_model_that_thinks_first_has_room_left_for_its_answer(
+    desk: VirtualDesk, openrouter: MockOpenRouter, effort: str
+) -> None:
+    desk.set(model="mock/reasoning", summary_length="sentence", reasoning_effort=effort)
+
+    answer = desk.run("summary", {"chapter": 2, "is_open": True})
+
+    (body,) = [record.body for record in openrouter.requests if record.path.endswith("/chat/completions")]
+    assert answer["complete"] and answer["text"]
+    # It cannot be told not to think: the least is asked for instead.
+    assert body.get("reasoning") == {"default": None, "none": {"effort": "low"}, "high": {"effort": "high"}}[effort]
+
+
 def test_invented_citations_are_marked(desk: VirtualDesk) -> None:
     desk.set(model="mock/liar")
 

@@ -14,15 +14,21 @@ local Pricing = require("precis.openrouter.pricing")
 ---@field parameters table<string, true> what requests may set
 ---@field price precis.Price
 ---@field is_free boolean
----@field must_reason boolean
+---@field thinking precis.Thinking? nil: it does not think, or nobody says
 ---@field expires string? date after which it is gone
+
+---@class precis.Thinking how a model thinks before it answers
+---@field is_mandatory boolean it cannot be told not to
+---@field is_default boolean it does unless told not to
+---@field default_effort string? "low", "medium", …
+---@field efforts table<string, true>? nil: it takes any
 
 -- What the list on the disk keeps of an entry; the rest is long and unused.
 local KEPT = { "id", "canonical_slug", "name", "created", "context_length", "pricing", "supported_parameters" }
 local KEPT_OF = {
     architecture = { "input_modalities", "output_modalities", "tokenizer" },
     top_provider = { "context_length", "max_completion_tokens" },
-    reasoning = { "mandatory" },
+    reasoning = { "mandatory", "default_enabled", "default_effort", "supported_efforts" },
 }
 
 local Model = {}
@@ -54,6 +60,22 @@ local function string_or_nil(value)
     return type(value) == "string" and value ~= "" and value or nil
 end
 
+-- Lists made before the service told how models think say at most that they can.
+local function thinking_of(raw)
+    local can_think = set_of(raw.supported_parameters).reasoning
+    if type(raw.reasoning) ~= "table" then
+        return can_think and { is_mandatory = false, is_default = true } or nil
+    end
+    local mandatory = raw.reasoning.mandatory == true
+    local efforts = set_of(raw.reasoning.supported_efforts)
+    return {
+        is_mandatory = mandatory,
+        is_default = mandatory or raw.reasoning.default_enabled == true,
+        default_effort = string_or_nil(raw.reasoning.default_effort),
+        efforts = next(efforts) and efforts or nil,
+    }
+end
+
 ---@param raw any an entry of the list
 ---@return precis.Model? model nil: it has no usable id
 function Model.read(raw)
@@ -76,7 +98,7 @@ function Model.read(raw)
         parameters = set_of(raw.supported_parameters),
         price = price,
         is_free = Pricing.is_free(price),
-        must_reason = table_or_empty(raw.reasoning).mandatory == true,
+        thinking = thinking_of(raw),
         expires = string_or_nil(raw.expiration_date),
     }
 end

@@ -1,6 +1,7 @@
 --- What the reader has set about how models answer and who may serve them, put into requests.
 
 local ExtraRequest = require("precis.reading.extra_request")
+local Thinking = require("precis.reading.thinking")
 
 local Preferences = {}
 
@@ -15,22 +16,20 @@ end
 --- How the model is to answer. It changes answers, so it is part of what an answer is kept by.
 ---@param request table the client's, changed in place
 ---@param settings precis.Settings
----@param json precis.Json
-function Preferences.apply(request, settings, json)
+---@param deps { json: precis.Json, model: precis.Model? } `model`: what is known of the one that is asked
+function Preferences.apply(request, settings, deps)
     for __, name in ipairs({ "temperature", "top_p" }) do
         local value = settings:get(name)
         if value >= 0 then
             request[name] = value
         end
     end
-    local extra = ExtraRequest.read(settings:get("extra_request"), json)
+    local extra = ExtraRequest.read(settings:get("extra_request"), deps.json)
     if extra and next(extra) then
         request.extra = extra
     end
-    local effort = settings:get("reasoning_effort")
-    if effort ~= "default" then
-        request.reasoning = { effort = effort }
-    end
+    local effort = Thinking.effort(deps.model, settings:get("reasoning_effort"))
+    request.reasoning = effort and { effort = effort }
 end
 
 --- Who may serve a request, and which models stand in when the chosen one is down. It changes no answer's meaning.

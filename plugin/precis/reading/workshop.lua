@@ -145,7 +145,7 @@ end
 function Workshop:_add_ways_to_ask(deps, records, options)
     local settings, paid_once = self._app.settings, records.paid_once
     local function prepare(question)
-        Preferences.apply(question.request, settings, deps.json)
+        Preferences.apply(question.request, settings, deps)
         question.continues = options.continue
         return question
     end

@@ -12,6 +12,7 @@ local MAX_PART_TOKENS = 24000
 ---@class precis.tasks.ModelLimits
 ---@field context_tokens integer
 ---@field max_completion_tokens integer? nil: no limit of its own
+---@field thinking_tokens integer? what its thoughts may take on top of an answer; nil: nothing
 
 --- Tokens of quoted text that fit beside the prompt and the answer.
 ---@param limits precis.tasks.ModelLimits
@@ -23,11 +24,12 @@ function Budget.room(limits, prompt_tokens, answer_tokens)
     return usable - prompt_tokens - Budget.answer(limits, answer_tokens)
 end
 
---- The room for the answer, within what the model can write.
+--- The room for the answer, and for the thoughts before it, within what the model can write.
 function Budget.answer(limits, answer_tokens)
     -- A small context must leave most of itself to the text.
     local share = math.floor(limits.context_tokens / 4)
-    return math.min(answer_tokens, share, limits.max_completion_tokens or answer_tokens)
+    local wanted = answer_tokens + (limits.thinking_tokens or 0)
+    return math.min(wanted, share, limits.max_completion_tokens or wanted)
 end
 
 --- How long one part of a text may be when it must be cut.

@@ -60,7 +60,7 @@ describe("How the model is to answer", function()
 
     local function body(chosen)
         local request = { model = "a/b", messages = { { role = "user", content = "x" } } }
-        Preferences.apply(request, settings(chosen), json)
+        Preferences.apply(request, settings(chosen), { json = json })
         assert(Request.check(request))
         return Request.build(request, { endpoint = { is_openrouter = true }, prompt_tokens = 1 })
     end
