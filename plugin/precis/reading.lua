@@ -7,8 +7,10 @@ local BookRecords = require("precis.reading.book_records")
 local Confirmation = require("precis.reading.confirmation")
 local Jobs = require("precis.reading.jobs")
 local Kept = require("precis.reading.kept")
+local KnownAnswers = require("precis.reading.known_answers")
 local Position = require("precis.reading.position")
 local Search = require("precis.reading.search")
+local Settling = require("precis.reading.settling")
 local WaitingJobs = require("precis.reading.waiting_jobs")
 local Workshop = require("precis.reading.workshop")
 
@@ -20,6 +22,7 @@ local Workshop = require("precis.reading.workshop")
 ---@field book precis.Book
 ---@field records precis.reading.BookRecords what the store has of the book
 ---@field kept precis.reading.Kept the same, behind the gate, for screens
+---@field known_answers precis.reading.KnownAnswers
 ---@field position precis.reading.Position
 ---@field search precis.reading.Search
 ---@field waiting precis.reading.WaitingJobs
@@ -44,6 +47,7 @@ function Reading.new(app, ui)
             return app:json()
         end,
     }, book)
+    reading.known_answers = KnownAnswers.new(reading, app.host.sha256)
     reading.kept = Kept.new(reading)
     reading.waiting = WaitingJobs.new(reading)
     reading.position = Position.new(reading, function(position)
@@ -105,22 +109,56 @@ end
 ---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
 function Reading:start(name, options, handlers)
     return self:spawn(name, function()
-        local job, err = self:_make_job(name, options, handlers)
-        if not job then
+        local order, err = self:_settle(name, options)
+        if not order then
             return self:failed(err)
         end
-        local may_go_on
-        may_go_on, err = self:_confirm(job, self.workshop:model_id(name, options), handlers)
-        if not may_go_on then
-            return self:failed(err)
+        if order.chapter and handlers.on_chapter then
+            handlers.on_chapter(self.book:chapters()[order.chapter])
         end
-        local answer
-        answer, err = job:run(handlers)
-        if answer and (answer.requests > 0 or answer.error and answer.error.may_be_billed) then
-            self._app:reconcile()
+        local answer = self:_find(name, order, handlers)
+        if not answer then
+            answer, err = self:_make(name, order, handlers)
         end
         return answer or self:failed(err)
     end)
+end
+
+function Reading:_settle(name, options)
+    local ok, err = self:load()
+    if not ok then
+        return nil, err
+    end
+    return Settling.of(self, name, options)
+end
+
+function Reading:_find(name, order, handlers)
+    local known = self.known_answers:find(name, order)
+    if known and handlers.on_text then
+        handlers.on_text(known.text)
+    end
+    return known
+end
+
+function Reading:_make(name, order, handlers)
+    local job, err = Jobs[name](self, order)
+    if not job then
+        return nil, err
+    end
+    local may_go_on
+    may_go_on, err = self:_confirm(job, self.workshop:model_id(name, order), handlers)
+    if not may_go_on then
+        return nil, err
+    end
+    local answer
+    answer, err = job:run(handlers)
+    if answer then
+        self.known_answers:keep(name, order, answer)
+        if answer.requests > 0 or answer.error and answer.error.may_be_billed then
+            self._app:reconcile()
+        end
+    end
+    return answer, err
 end
 
 --- Reckons what a job would take. Nothing is sent.
@@ -129,20 +167,16 @@ end
 ---@return precis.async.Task task its result is a `precis.tasks.Reckoning`
 function Reading:reckon(name, options)
     return self:spawn("reckon " .. name, function()
-        local job, err = self:_make_job(name, options, {})
-        if not job then
+        local order, err = self:_settle(name, options)
+        if not order then
             return nil, err
         end
-        return self:_reckon(job, self.workshop:model_id(name, options))
+        local job, job_err = Jobs[name](self, order)
+        if not job then
+            return nil, job_err
+        end
+        return self:_reckon(job, self.workshop:model_id(name, order))
     end)
-end
-
-function Reading:_make_job(name, options, handlers)
-    local ok, err = self:load()
-    if not ok then
-        return nil, err
-    end
-    return Jobs[name](self, options, handlers)
 end
 
 function Reading:_confirm(job, model, handlers)

@@ -1,4 +1,4 @@
---- Makes the jobs that can be started on an open book.
+--- Makes the jobs that can be started on an open book, of orders that leave nothing open (see `reading/settling.lua`).
 --
 -- A job has `plan()` and `run(handlers)`; both may be called inside a task only.
 
@@ -29,14 +29,10 @@ local Jobs = {}
 ---@async
 ---@param reading precis.Reading
 ---@param options precis.reading.SummaryOptions
----@param handlers precis.reading.Handlers
-function Jobs.summary(reading, options, handlers)
+function Jobs.summary(reading, options)
     local chapter, err = reading.position:chapter(options.chapter)
     if not chapter then
         return nil, err
-    end
-    if handlers.on_chapter then
-        handlers.on_chapter(chapter)
     end
     local deps, deps_err = reading.workshop:materials("summary", options)
     if not deps then
@@ -44,8 +40,8 @@ function Jobs.summary(reading, options, handlers)
     end
     return ChapterSummary.new(deps, {
         chapter = chapter,
-        length = options.length or reading:setting("summary_length"),
-        style = options.style or reading:setting("summary_style"),
+        length = options.length,
+        style = options.style,
         fresh = options.fresh,
     })
 end
@@ -62,8 +58,8 @@ function Jobs.overview(reading, options)
     local chapters = ChapterRange.body(all, deps.gate:limit())
     return ChaptersDigest.new(deps, {
         prompts = overview_prompts,
-        length = options.length or reading:setting("summary_length"),
-        style = options.style or reading:setting("summary_style"),
+        length = options.length,
+        style = options.style,
         fresh = options.fresh,
         chapters = chapters,
         is_part = #chapters < #ChapterRange.body(all),
@@ -91,33 +87,21 @@ end
 ---@class precis.reading.RecapOptions: precis.reading.SummaryOptions
 ---@field only_last_chapter boolean?
 
--- The same options with the gate at a place, whatever else they say of it.
-local function at_place(options, place)
-    return setmetatable({ until_place = place }, { __index = options })
-end
-
 --- What has happened up to the end of what is on the screen, or up to a place; there it ends, open gate or not.
 ---@async
 ---@param options precis.reading.RecapOptions
 function Jobs.recap(reading, options)
-    local place, err = options.until_place
-    if not place then
-        place, err = reading.book:visible_end()
-    end
-    if not place then
+    local deps, err = reading.workshop:materials("recap", options)
+    if not deps then
         return nil, err
     end
-    local deps, deps_err = reading.workshop:materials("recap", at_place(options, place))
-    if not deps then
-        return nil, deps_err
-    end
-    local chapters = ChapterRange.body(reading.book:chapters(), place)
+    local chapters = ChapterRange.body(reading.book:chapters(), options.until_place)
     if options.only_last_chapter then
-        chapters = ChapterRange.last(chapters, place, ENOUGH_TO_RECAP)
+        chapters = ChapterRange.last(chapters, options.until_place, ENOUGH_TO_RECAP)
     end
     return ChaptersDigest.new(deps, {
         prompts = recap_prompts,
-        length = options.length or reading:setting("recap_length"),
+        length = options.length,
         style = options.style,
         fresh = options.fresh,
         chapters = chapters,
