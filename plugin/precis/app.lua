@@ -136,9 +136,11 @@ end
 ---@return precis.tasks.ModelLimits
 function App:limits(model_id, is_offline)
     local model = self:model(model_id, is_offline)
+    local answer_tokens = self.settings:get("answer_tokens")
     return {
         context_tokens = model and model.context_tokens or self.settings:get("unknown_context_tokens"),
         max_completion_tokens = model and model.max_completion_tokens,
+        answer_tokens = answer_tokens > 0 and answer_tokens or nil,
         thinking_tokens = Thinking.tokens(model, self.settings:get("reasoning_effort")),
     }
 end

@@ -120,6 +120,15 @@ def test_a_model_that_thinks_first_has_room_left_for_its_answer(
     assert body.get("reasoning") == {"default": None, "none": {"effort": "low"}, "high": {"effort": "high"}}[effort]
 
 
+def test_an_answer_gets_the_room_that_the_reader_gives_it(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    desk.set(answer_tokens=321)
+
+    desk.run("summary", {"chapter": 2, "is_open": True})
+
+    (body,) = [record.body for record in openrouter.requests if record.path.endswith("/chat/completions")]
+    assert body["max_completion_tokens"] == 321
+
+
 def test_invented_citations_are_marked(desk: VirtualDesk) -> None:
     desk.set(model="mock/liar")
 

@@ -12,6 +12,7 @@ local MAX_PART_TOKENS = 24000
 ---@class precis.tasks.ModelLimits
 ---@field context_tokens integer
 ---@field max_completion_tokens integer? nil: no limit of its own
+---@field answer_tokens integer? the room that the reader gives to any answer; nil: what the task usually needs
 ---@field thinking_tokens integer? what its thoughts may take on top of an answer; nil: nothing
 
 --- Tokens of quoted text that fit beside the prompt and the answer.
@@ -28,7 +29,7 @@ end
 function Budget.answer(limits, answer_tokens)
     -- A small context must leave most of itself to the text.
     local share = math.floor(limits.context_tokens / 4)
-    local wanted = answer_tokens + (limits.thinking_tokens or 0)
+    local wanted = (limits.answer_tokens or answer_tokens) + (limits.thinking_tokens or 0)
     return math.min(wanted, share, limits.max_completion_tokens or wanted)
 end
 
