@@ -12,6 +12,8 @@ local WidgetContainer = require("ui/widget/container/widgetcontainer")
 local koreader_gettext = require("gettext")
 local logger = require("logger")
 
+require("precis.packed") -- finds the others
+
 local Clock = require("precis.koreader.clock")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tools import modules
 from tools.errors import BuildError
+from tools.l10n import lines
 from tools.l10n.catalogues import TEMPLATE, catalogue_folder
 from tools.l10n.languages import PSEUDO
-from tools.l10n.lines import pack
 from tools.slim import slim
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,13 +47,13 @@ def render_meta(version: str) -> bytes:
 
 
 def catalogue_files(root: Path = ROOT) -> dict[str, bytes]:
-    """The translations, by their paths in the zip."""
-    packed = pack(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
-    return {f"{PLUGIN_FOLDER}/l10n/{name}": content for name, content in packed.items()}
+    """The translations, by their paths in the plugin."""
+    packed = lines.pack(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
+    return {f"l10n/{name}": content for name, content in packed.items()}
 
 
-def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
-    """Every file of the package by its path in the zip."""
+def code_files(root: Path = ROOT) -> dict[str, bytes]:
+    """The Lua code, by its paths in the plugin."""
     plugin = root / "plugin"
     files = {}
     for path in sorted(plugin.rglob("*")):
@@ -62,19 +63,28 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
         if path.suffix not in {".lua", ".po"}:
             raise BuildError(f"{path.relative_to(root)} does not belong on a device")
         if path.suffix == ".lua":
-            code = slim(path.read_text(encoding="utf-8"))
-            files[f"{PLUGIN_FOLDER}/{path.relative_to(plugin).as_posix()}"] = code.encode()
-    files |= catalogue_files(root)
-    files[f"{PLUGIN_FOLDER}/_meta.lua"] = render_meta(read_version(root))
-    files[f"{PLUGIN_FOLDER}/LICENSE"] = (root / "LICENSE").read_bytes()
+            files[path.relative_to(plugin).as_posix()] = slim(path.read_text(encoding="utf-8")).encode()
     return files
+
+
+def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
+    """Every file of the package by its path in the plugin."""
+    code = code_files(root)
+    packed = {path: content for path, content in code.items() if modules.is_packed(path)}
+    return {
+        **{path: content for path, content in code.items() if path not in packed},
+        **catalogue_files(root),
+        modules.PACK: modules.pack(packed),
+        "_meta.lua": render_meta(read_version(root)),
+        "LICENSE": (root / "LICENSE").read_bytes(),
+    }
 
 
 def write_zip(files: dict[str, bytes], target: Path) -> None:
     """Write files in the order of their names, with nothing in the zip that changes from build to build."""
     with zipfile.ZipFile(target, "w") as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, ENTRY_TIME)
+            entry = zipfile.ZipInfo(f"{PLUGIN_FOLDER}/{name}", ENTRY_TIME)
             entry.create_system = 3  # Unix, on whatever system it is built
             entry.external_attr = ENTRY_MODE
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -88,6 +88,7 @@ def test_a_language_without_a_catalogue_is_english(installed: Path, story: Path)
 
 def test_counts_are_worded_as_the_language_counts(installed: Path) -> None:
     with Runtime(language="pl", plugin_dir=installed) as runtime:
+        runtime.require("precis.packed")
         gettext = runtime.require("precis.ui.gettext")
         runtime.call(gettext[b"use"], str(installed / "l10n"), "pl")
         words = [runtime.call(gettext[b"ngettext"], "%1 model", "%1 models", count) for count in (1, 2, 5, 22)]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.runtime import Runtime
-from harness.values import from_lua
+from harness.runtime import PLUGIN, Runtime
+from harness.values import LuaError, from_lua
 from tools.errors import BuildError
-from tools.package import build_package, link_plugin, read_version
+from tools.modules import pack as pack_modules
+from tools.package import PLUGIN_FOLDER, build_package, link_plugin, read_version
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENTS = Path(__file__).with_name("package_contents.txt")
@@ -91,18 +92,66 @@ def test_koreader_is_told_the_one_version(package: Path, tmp_path: Path) -> None
     assert set(meta) == {"fullname", "description", "version"}
 
 
-def test_every_lua_file_of_the_package_loads_in_the_harness(package: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def installed(package: Path, tmp_path: Path) -> Path:
+    """The plugin as a reader unpacks it."""
     with zipfile.ZipFile(package) as archive:
         archive.extractall(tmp_path)
-    folder = tmp_path / "precis.koplugin"
-    modules = [path.relative_to(folder).with_suffix("") for path in sorted(folder.rglob("*.lua"))]
+    return tmp_path / PLUGIN_FOLDER
 
-    with Runtime(plugin_dir=folder) as runtime:
+
+def test_every_module_of_the_tree_loads_from_the_package(installed: Path) -> None:
+    modules = [path.relative_to(PLUGIN).with_suffix("") for path in sorted((PLUGIN / "precis").rglob("*.lua"))]
+
+    with Runtime(plugin_dir=installed) as runtime:
+        runtime.require("precis.packed")
         for module in modules:
             assert runtime.require(".".join(module.parts)) is not None
-        sources = from_lua(runtime.eval("debug.getinfo(require('precis.app').new, 'S').source"))
 
-    assert Path(sources.removeprefix("@")).is_relative_to(folder)
+
+def test_a_trace_from_the_package_names_the_file_and_line_of_the_source(installed: Path) -> None:
+    where = b"""
+        require("precis.packed")
+        local info = debug.getinfo(require("precis.errors").new, "S")
+        return info.source .. ":" .. info.linedefined
+    """
+    with Runtime() as runtime:
+        in_tree = from_lua(runtime.execute(where)).removeprefix("@")
+    with Runtime(plugin_dir=installed) as runtime:
+        in_package = from_lua(runtime.execute(where)).removeprefix("@")
+
+    assert Path(in_package.partition(":")[0]).relative_to(installed) == Path("precis/errors.lua")
+    assert in_package.replace(str(installed), str(PLUGIN)) == in_tree
+
+
+def test_a_version_that_is_copied_over_a_running_one_is_read_rightly(installed: Path) -> None:
+    with Runtime(plugin_dir=installed) as runtime:
+        runtime.require("precis.packed")
+        (installed / "precis" / "modules.pack").write_bytes(
+            pack_modules({"precis/a.lua": b"return 'new a'\n", "precis/b/c.lua": b"return 'new c'\n"})
+        )
+
+        assert runtime.require("precis.b.c") == b"new c"
+        assert runtime.require("precis.a") == b"new a"
+
+
+def test_a_module_that_is_not_there_is_missed_as_usual(installed: Path) -> None:
+    with Runtime(plugin_dir=installed) as runtime:
+        runtime.require("precis.packed")
+
+        with pytest.raises(LuaError, match=r"module 'precis\.nothing' not found"):
+            runtime.require("precis.nothing")
+
+
+def test_a_package_that_was_not_copied_whole_says_so(installed: Path) -> None:
+    path = installed / "precis" / "modules.pack"
+    path.write_bytes(path.read_bytes()[:-100_000])
+
+    with Runtime(plugin_dir=installed) as runtime:
+        runtime.require("precis.packed")
+
+        with pytest.raises(LuaError, match=r"precis/ui/tell\.lua was not copied whole"):
+            runtime.require("precis.ui.tell")
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "precis-key.txt", "precis/.main.lua.swp", "l10n/de.mo~"])

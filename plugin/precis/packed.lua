@@ -1,0 +1,69 @@
+--- Finds the plugin's modules in the one file in which the package holds them. In the source tree there is none.
+--
+-- One file is a third smaller than hundreds, unpacks sooner, takes less room on a device's card, and an update cannot
+-- mix two versions. A module keeps its path and its lines, so traces do too. Written by tools/modules.py: a line for
+-- each module with its path and its size in bytes, an empty line, then their sources one after another.
+
+local FOLDER = debug.getinfo(1, "S").source:match("^@(.*)precis/packed%.lua$")
+local PACK = FOLDER .. "precis/modules.pack"
+-- In package.loaders: the first knows what is preloaded, the second looks for files.
+local BEFORE_FILES = 2
+
+---@class precis.Packed
+---@field path string within the plugin's folder
+---@field offset integer of its first byte in the pack
+---@field size integer bytes
+
+---@return table<string, precis.Packed> places by the name that `require` is given
+local function read_places(file)
+    local places, size_of_index, sizes = {}, 1, 0
+    for line in file:lines() do
+        local path, size = line:match("^(%S+) (%d+)$")
+        if not path then
+            break
+        end
+        local name = path:gsub("%.lua$", ""):gsub("/", ".")
+        places[name] = { path = path, offset = sizes, size = tonumber(size) }
+        size_of_index, sizes = size_of_index + #line + 1, sizes + tonumber(size)
+    end
+    for __, place in pairs(places) do
+        place.offset = place.offset + size_of_index
+    end
+    return places
+end
+
+local function load_place(file, place)
+    file:seek("set", place.offset)
+    local source = file:read(place.size) or ""
+    assert(#source == place.size, place.path .. " was not copied whole; copy the plugin again")
+    return assert(loadstring(source, "@" .. FOLDER .. place.path))
+end
+
+local known_size, places
+
+-- A new version may be copied over this one while KOReader runs.
+local function read_index(file)
+    local size = file:seek("end")
+    if size ~= known_size then
+        file:seek("set")
+        known_size, places = size, read_places(file)
+    end
+end
+
+local function find(name)
+    local file = name:find("^precis%.") and io.open(PACK, "rb")
+    if not file then
+        return nil
+    end
+    read_index(file)
+    local place = places[name]
+    local chunk = place and load_place(file, place)
+    file:close()
+    return chunk
+end
+
+local pack = io.open(PACK, "rb")
+if pack then
+    pack:close()
+    table.insert(package.loaders, BEFORE_FILES, find)
+end
