@@ -51,8 +51,8 @@ function App:_new_archive()
             Preferences.apply_privacy(request, self.settings, client:is_openrouter())
             return client:complete(request, handlers)
         end,
-        price = function(model_id, prompt_tokens, completion_tokens)
-            return self:price(model_id, prompt_tokens, completion_tokens)
+        price = function(model_id, prompt_tokens, completion_tokens, pictures)
+            return self:price(model_id, prompt_tokens, completion_tokens, pictures)
         end,
     })
 end
@@ -147,10 +147,13 @@ end
 
 --- What a request would cost, by the list that is at hand.
 ---@param model_id string
+---@param prompt_tokens integer
+---@param completion_tokens integer
+---@param pictures integer? that may be paid for besides their tokens
 ---@return precis.Decimal? dollars nil: unknown
-function App:price(model_id, prompt_tokens, completion_tokens)
+function App:price(model_id, prompt_tokens, completion_tokens, pictures)
     local model = self:client().catalogue:find(model_id)
-    return model and Pricing.cost(model.price, prompt_tokens, completion_tokens)
+    return model and Pricing.cost(model.price, prompt_tokens, completion_tokens, pictures)
 end
 
 -- Network and key -----------------------------------------------------------------------------------------------------

@@ -37,10 +37,13 @@ local KINDS = {
     empty_answer = "the model answered with nothing",
     reasoning_only = "the model used its whole allowance for thinking",
     cut_by_length = "the answer is longer than was allowed",
+    model_blind = "the model takes no pictures; `model` says which",
+    picture_refused = "the service cannot use the picture: too large for it, or not to its taste",
     -- The book
     no_text = "the book, or this part of it, has no text",
     unreadable_book = "the file is damaged, encrypted or of an unknown kind",
     no_such_chapter = "the book has no chapter of this number",
+    no_picture = "the page could not be made into a picture",
     bad_actions = "the file of the reader's own actions has a mistake; `line` and `why` tell it",
     -- The device
     budget = "the reader's own budget does not cover it",

@@ -23,6 +23,7 @@ local Workshop = require("precis.reading.workshop")
 ---@field records precis.reading.BookRecords what the store has of the book
 ---@field kept precis.reading.Kept the same, behind the gate, for screens
 ---@field known_answers precis.reading.KnownAnswers
+---@field pages precis.Pages
 ---@field position precis.reading.Position
 ---@field search precis.reading.Search
 ---@field waiting precis.reading.WaitingJobs
@@ -49,6 +50,7 @@ function Reading.new(app, ui)
     }, book)
     reading.known_answers = KnownAnswers.new(reading, app.host.sha256)
     reading.kept = Kept.new(reading)
+    reading.pages = app.host.pages(ui, app.host.data_dir)
     reading.waiting = WaitingJobs.new(reading)
     reading.position = Position.new(reading, function(position)
         app.host.go_to(ui, position)
@@ -71,6 +73,25 @@ function Reading:load()
     return true
 end
 
+--- Makes the book ready as far as it can be: of one without text, the pages alone.
+---@async
+---@return true? ok
+---@return precis.Error? err
+function Reading:load_pages()
+    if self._is_without_text then
+        return true
+    end
+    local ok, err = self:load()
+    self._is_without_text = not ok and err.kind == "no_text"
+    return ok or self._is_without_text or nil, err
+end
+
+--- Whether the book has turned out to be pictures alone.
+---@return boolean
+function Reading:is_without_text()
+    return self._is_without_text == true
+end
+
 --- Starts a task that ends with this reading.
 ---@param name string
 ---@param fn fun(): any, precis.Error?
@@ -86,11 +107,11 @@ end
 
 --- Finds something out and tells it, unless the book was closed meanwhile: then nobody is there to be told.
 ---@param name string
----@param find fun(): any, precis.Error? runs with the table of contents read
+---@param find fun(): any, precis.Error? runs with the book made ready, see `load_pages`
 ---@param tell fun(found: any, err: precis.Error?)
 function Reading:find_out(name, find, tell)
     self:spawn(name, function()
-        local ok, err = self:load()
+        local ok, err = self:load_pages()
         if not ok then
             return nil, err
         end
@@ -125,7 +146,8 @@ function Reading:start(name, options, handlers)
 end
 
 function Reading:_settle(name, options)
-    local ok, err = self:load()
+    local load = name == "picture" and self.load_pages or self.load
+    local ok, err = load(self)
     if not ok then
         return nil, err
     end
@@ -195,8 +217,8 @@ function Reading:_reckon(job, model)
     if not plan then
         return nil, err
     end
-    return plan:reckon(function(prompt_tokens, completion_tokens)
-        return self._app:price(model, prompt_tokens, completion_tokens)
+    return plan:reckon(function(prompt_tokens, completion_tokens, pictures)
+        return self._app:price(model, prompt_tokens, completion_tokens, pictures)
     end, self:setting("parallel_requests"))
 end
 

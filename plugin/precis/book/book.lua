@@ -159,12 +159,21 @@ function Book:piece(number)
     return self._pieces[number]
 end
 
+-- A book without text has no places.
+---@async
+function Book:_where_places_are(work)
+    if not self._places then
+        return nil, Errors.new("no_text", "the book has no places")
+    end
+    return self:_while_open(work)
+end
+
 --- Where the page in view begins.
 ---@async
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:here()
-    return self:_while_open(function()
+    return self:_where_places_are(function()
         local page = self._document:view()
         return self._places:start_of_page(page)
     end)
@@ -175,7 +184,7 @@ end
 ---@return precis.Place? place
 ---@return precis.Error? err
 function Book:visible_end()
-    return self:_while_open(function()
+    return self:_where_places_are(function()
         local __, page, bottom = self._document:view()
         if bottom then
             return self._places:end_within_page(page, bottom)
@@ -190,7 +199,7 @@ end
 ---@return { page: integer, xpointer: string? }? position
 ---@return precis.Error? err
 function Book:position_of(place)
-    return self:_while_open(function()
+    return self:_where_places_are(function()
         return self._places:position_of(place)
     end)
 end

@@ -79,6 +79,14 @@ function Host.document(ui)
     return require("precis.koreader.document").open(ui)
 end
 
+--- The pages of an open book, as what they look like.
+---@param ui table KOReader's ReaderUI
+---@param folder string where a file may lie for a moment
+---@return precis.Pages
+function Host.pages(ui, folder)
+    return require("precis.koreader.pages").new(ui, folder)
+end
+
 --- Turns an open book to a place.
 ---@param ui table KOReader's ReaderUI
 ---@param position { page: integer, xpointer: string? }

@@ -58,6 +58,8 @@ return {
     model = like("openai/gpt-4o-mini", MODEL),
     --- The model for questions about the book and about selected words; empty: the same.
     question_model = { type = "string", default = "", pattern = MODEL, may_be_empty = true },
+    --- The model that looks at pictures of pages; empty: the same.
+    picture_model = { type = "string", default = "", pattern = MODEL, may_be_empty = true },
     --- Names of models that are listed first, parted by spaces.
     favourite_models = text(LONG_BYTES),
     --- Names of models that stand in when the chosen one is down, parted by spaces.

@@ -71,6 +71,9 @@ Rules.BY_LIMIT_SOURCE = {
 Rules.BY_WORDS = {
     [400] = {
         { "is not a valid model", "model_unknown" },
+        { "support image input", "model_blind" },
+        { "support images", "model_blind" },
+        { "image input is not supported", "model_blind" },
         { "maximum context length", "text_too_long" },
         { "context length exceeded", "text_too_long" },
         { "context_length_exceeded", "text_too_long" },

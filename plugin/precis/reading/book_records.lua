@@ -5,7 +5,14 @@ local BookRecords = {}
 BookRecords.__index = BookRecords
 
 -- What is listed as an answer; the rest are steps on the way to one.
-local SHOWN_TASKS = { chapter_summary = true, book_overview = true, recap = true, ask = true, selection = true }
+local SHOWN_TASKS = {
+    chapter_summary = true,
+    book_overview = true,
+    recap = true,
+    ask = true,
+    selection = true,
+    page_picture = true,
+}
 
 ---@param deps { records: fun(): precis.Records?, precis.Error?; json: fun(): precis.Json }
 ---@param book precis.Book loaded before anything is asked

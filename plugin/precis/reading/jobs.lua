@@ -10,6 +10,7 @@ local Xray = require("precis.tasks.xray")
 local Export = require("precis.reading.export")
 local Indexing = require("precis.reading.indexing")
 local Known = require("precis.reading.known")
+local Picturing = require("precis.reading.picturing")
 local Selection = require("precis.tasks.selection")
 local SelectionRequest = require("precis.reading.selection_request")
 local overview_prompts = require("precis.tasks.prompts.book_overview")
@@ -159,6 +160,9 @@ function Jobs.ask(reading, options)
     end
     return Asking.new(reading, deps, options, turns)
 end
+
+--- Something about the picture of a page.
+Jobs.picture = Picturing.make
 
 --- What was asked and answered before, as Markdown.
 ---@async

@@ -3,6 +3,7 @@
 -- What takes a moment is told to `done`; not at all when the book is gone by then.
 
 local LookUp = require("precis.tasks.look_up")
+local PictureBook = require("precis.reading.picture_book")
 
 ---@class precis.reading.Kept
 local Kept = {}
@@ -15,6 +16,9 @@ end
 
 -- How far kept things may tell.
 function Kept:_limit(options)
+    if self._reading:is_without_text() then
+        return true, PictureBook.limit(self._reading)
+    end
     local gate, err = self._reading.workshop:gate(options)
     if not gate then
         return nil, nil, err

@@ -75,6 +75,9 @@ end
 ---@param done fun(err: precis.Error?)
 function Position:go_to(place, done)
     self._reading:find_out("go there", function()
+        if self._reading:is_without_text() then
+            return { page = place.chapter }
+        end
         return self._reading.book:position_of(place)
     end, function(position, err)
         if position then

@@ -25,7 +25,7 @@ end
 
 function WaitingJobs:_add(name, options, title)
     local reading = self._reading
-    local ok, err = reading:load()
+    local ok, err = reading:load_pages()
     if not ok then
         return nil, err
     end
@@ -61,7 +61,7 @@ function WaitingJobs:run(on_ready)
         return nil
     end
     self._running = self._reading:spawn("waiting jobs", function()
-        local ok, err = self._reading:load()
+        local ok, err = self._reading:load_pages()
         if not ok then
             return nil, err
         end

@@ -27,7 +27,7 @@ local Preferences = require("precis.reading.preferences")
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 
 -- Which setting names a job's model where it is not `model`; empty, it is.
-local MODEL_SETTING = { ask = "question_model", selection = "question_model" }
+local MODEL_SETTING = { ask = "question_model", selection = "question_model", picture = "picture_model" }
 -- The prompts that the reader may add a wish to, in the setting of that name.
 local PROMPTS = { "chapter_summary", "book_overview", "recap", "ask", "xray", "selection" }
 -- What a model surely takes that refused a longer text, in tokens.

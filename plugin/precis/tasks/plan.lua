@@ -14,6 +14,7 @@ local USUAL_SHARE_OF_ANSWER = 0.5
 ---@field tokens_in integer
 ---@field tokens_out integer the most it may answer
 ---@field is_paid boolean its answer is stored; it costs nothing
+---@field pictures integer? that may be paid for besides their tokens
 
 ---@class precis.tasks.Plan
 ---@field task string
@@ -41,6 +42,7 @@ function Plan:include(other, stage)
             tokens_in = step.tokens_in,
             tokens_out = step.tokens_out,
             is_paid = step.is_paid,
+            pictures = step.pictures,
         })
     end
 end
@@ -106,7 +108,8 @@ end
 ---@field seconds integer expected
 
 --- Adds up what is still to be paid for.
----@param price fun(prompt_tokens: integer, completion_tokens: integer): precis.Decimal? of one request
+---@param price fun(prompt_tokens: integer, completion_tokens: integer, pictures: integer?): precis.Decimal? of one
+--- request
 ---@param parallel integer requests at once
 ---@return precis.tasks.Reckoning
 function Plan:reckon(price, parallel)
@@ -118,7 +121,7 @@ function Plan:reckon(price, parallel)
             sums.tokens_in = sums.tokens_in + step.tokens_in
             sums.tokens_out = sums.tokens_out + step.tokens_out
             local low = price(step.tokens_in, math.floor(step.tokens_out * USUAL_SHARE_OF_ANSWER / 2))
-            local high = price(step.tokens_in, step.tokens_out)
+            local high = price(step.tokens_in, step.tokens_out, step.pictures)
             sums.price_low = low and sums.price_low and Decimal.add(sums.price_low, low)
             sums.price_high = high and sums.price_high and Decimal.add(sums.price_high, high)
         end
