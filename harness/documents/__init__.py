@@ -1,7 +1,7 @@
 """Real books behind KOReader's document calls, without KOReader.
 
 `open_document(path)` gives a `ReflowableDocument` (EPUB, FB2, HTML, text, Markdown: what crengine opens) or a
-`PagedDocument` (PDF, DjVu: what MuPDF and DjVuLibre open). Both say `has_pages`. The Lua side of it, with KOReader's
+`PagedDocument` (PDF, CBZ, DjVu: what MuPDF and DjVuLibre open). Both say `has_pages`. The Lua side of it, with KOReader's
 own names and shapes, is in `harness/koreader/document/`; `face.py` is the border between the two.
 
 Shapes, as KOReader gives them:
@@ -49,7 +49,7 @@ LOADERS = {
     ".txt": load_text,
 }
 # No library at hand reads DjVu: a PDF named so stands for one, and `djvudocument.lua` lacks what KOReader's lacks.
-PAGED = (".pdf", ".djvu", ".djv")
+PAGED = (".pdf", ".cbz", ".djvu", ".djv")
 
 
 @lru_cache(maxsize=4)

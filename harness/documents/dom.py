@@ -32,6 +32,7 @@ class Node:
     hidden: bool = False
     begins_line: bool = False  # the first of an inline run beside blocks: crengine boxes such a run as a block
     keeps_spaces: bool = False
+    source: str = ""  # of a picture: the file it is in, as the page names it; resolved by whoever knows the page's folder
     children: list[Node] = field(default_factory=list)
     ordinal: int = 1  # among siblings of its name, from 1
     position: int = 0  # among all siblings, from 0
@@ -112,6 +113,8 @@ class TreeBuilder:
         node.display = style.display(source)
         node.hidden = parent.hidden or node.display == styles.NONE or parent.name in IMAGES
         node.hidden = node.hidden or (node.name in READINGS and parent.name == "ruby")
+        if source.tag in IMAGES:
+            node.source = source.get("src") or source.get("href") or ""
         parent.children.append(node)
         for key in ("id", "name"):
             if value := source.get(key):

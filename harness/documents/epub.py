@@ -99,9 +99,12 @@ class _Loader:
         if body is None:
             self._explain(fragment, item)
             return
-        page = body.getroottree().getroot()
-        style = PageStyle(self._sheets(page, posixpath.dirname(item.path)), page)
+        page, folder = body.getroottree().getroot(), posixpath.dirname(item.path)
+        style = PageStyle(self._sheets(page, folder), page)
         self._builder.graft(fragment, body, style, lambda name: f"{item.path}#{name}")
+        for node in fragment.walk():
+            if node.source:
+                node.source = join(folder, node.source)
 
     def _parse(self, item: Item) -> Element | None:
         data = None if item.path in self._encrypted else self._archive.read(item.path)

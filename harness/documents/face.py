@@ -12,6 +12,7 @@ from harness.documents import open_document
 from harness.documents.errors import DocumentError
 from harness.documents.layout import Screen
 from harness.documents.paged import PagedDocument
+from harness.documents.pixels import Pixels, draw_flowing
 from harness.documents.reflowable import ReflowableDocument
 from harness.values import as_bytes, as_text
 
@@ -26,6 +27,11 @@ class DocumentsFace:
         except (DocumentError, OSError) as exc:
             return None, as_bytes(f"{type(exc).__name__}: {exc}")
         return (PagedFace(document) if isinstance(document, PagedDocument) else ReflowableFace(document)), b""
+
+
+    def pixels(self, width: int, height: int, has_colour: bool) -> Pixels:
+        """A new picture, black."""
+        return Pixels(width, height, has_colour=bool(has_colour))
 
 
 class ReflowableFace:
@@ -133,6 +139,10 @@ class ReflowableFace:
         """A file inside the book."""
         return self._document.file_content(as_text(name))
 
+    def draw(self, pixels: Pixels, width: int, height: int, inverts: bool) -> None:
+        """The page in view; `inverts`: its pictures, as for a screen that inverts everything."""
+        draw_flowing(self._document, pixels, int(width), int(height), inverts=bool(inverts))
+
 
 class PagedFace:
     """MuPDF's calls."""
@@ -175,3 +185,7 @@ class PagedFace:
     def size(self, page: int) -> tuple[float, float]:
         """Width and height of a page."""
         return self._document.size(int(page))
+
+    def draw(self, page: int, zoom: float, pixels: Pixels) -> None:
+        """Draw a page, all of it."""
+        self._document.picture(int(page), float(zoom), pixels)

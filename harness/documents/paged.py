@@ -18,6 +18,8 @@ from harness.documents.errors import DamagedFileError, DocumentError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.documents.pixels import Pixels
+
 # After each of these KOReader's word ends.
 WORD_BREAK = re.compile(
     "[\u2000-\u206f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffee\U00020000-\U0002a6df]"
@@ -42,7 +44,7 @@ class LockedError(DocumentError):
 
 
 class PagedDocument:
-    """An open PDF. Pages count from 1."""
+    """An open PDF, or a comic's pictures in a zip. Pages count from 1."""
 
     has_pages = True
 
@@ -50,8 +52,9 @@ class PagedDocument:
         """`DamagedFileError` when it is no PDF or nothing is left of it; a locked one opens, but shows nothing."""
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
+        kind = "cbz" if path.suffix.lower() == ".cbz" else "pdf"
         try:
-            self._pdf: Any = pymupdf.open(path, filetype="pdf")
+            self._pdf: Any = pymupdf.open(path, filetype=kind)
         except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError) as exc:
             raise DamagedFileError(str(exc)) from exc
         if not self.is_locked and self._pdf.page_count == 0:
@@ -93,6 +96,12 @@ class PagedDocument:
         """Width and height of a page, in points."""
         box = self._pdf[page - 1].rect
         return box.width, box.height
+
+    def picture(self, page: int, zoom: float, pixels: Pixels) -> None:
+        """Draw a page from its top left corner; what it does not cover is white."""
+        colours = pymupdf.csRGB if pixels.has_colour else pymupdf.csGRAY
+        drawn = self._pdf[page - 1].get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=colours, alpha=False)
+        pixels.put(drawn)
 
     def _check_unlocked(self) -> None:
         if self.is_locked:

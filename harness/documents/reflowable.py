@@ -149,6 +149,18 @@ class ReflowableDocument:
         following = self._layout.starts[page] if page < self.page_count() else None
         return self.flow.text[start : self.flow.end_of(following) if following else len(self.flow.text)]
 
+    def pictures_in_view(self) -> list[bytes]:
+        """The files of the pictures that the page in view shows, in order."""
+        if self._source.read_file is None:
+            return []
+        shown = (
+            node
+            for __, node in self.flow.pictures
+            if node.source and self._layout.page_of(Pointer(node, 0)) == self.page
+        )
+        files = (self._source.read_file(node.source) for node in shown)
+        return [data for data in files if data]
+
     def file_content(self, name: str) -> bytes | None:
         """A file inside the book, raw. `NoContainerError` where crengine would crash: the book is no archive."""
         if self._source.read_file is None:

@@ -5,6 +5,7 @@
 -- selected.
 
 local Document = require("document/document")
+local Engines = require("harness.engines")
 local Flows = require("document/flows")
 local Screen = require("device").screen
 local documents = require("harness.documents")
@@ -28,6 +29,7 @@ local PROPERTIES = { "title", "authors", "language", "series", "description", "k
 --- KOReader learns only in `loadDocument` whether crengine can read the file: opening always succeeds.
 function CreDocument:init()
     self.flows, self.page_in_flow = {}, {}
+    self:updateColorRendering()
     self.is_open = true
     self.info.has_pages = false
     self.info.configurable = true
@@ -38,9 +40,9 @@ function CreDocument:setupDefaultView() end
 ---@return boolean loaded
 function CreDocument:loadDocument()
     if not self._document then
-        local why
-        self._document, why = documents.open(self.file, Screen:getWidth(), Screen:getHeight())
-        if not self._document then
+        local face, why = documents.open(self.file, Screen:getWidth(), Screen:getHeight())
+        self._document = face and Engines.reflowable(face)
+        if not face then
             require("logger").warn("crengine cannot read", self.file, why)
         end
     end

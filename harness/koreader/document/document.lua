@@ -1,9 +1,14 @@
 --- KOReader's base class of documents: metadata, pages, flows, and closing by reference count.
 
+local Blitbuffer = require("ffi/blitbuffer")
+local Screen = require("device").screen
+
 local Document = {
     file = nil,
     is_open = false,
     is_locked = false,
+    GAMMA_NO_GAMMA = 1.0,
+    color_bb_type = Blitbuffer.TYPE_BBRGB32,
 }
 
 function Document:extend(prototype)
@@ -29,6 +34,11 @@ function Document:_init()
 end
 
 function Document:init() end
+
+--- Pages are drawn in colour where the screen has any.
+function Document:updateColorRendering()
+    self.render_color = Screen:isColorEnabled()
+end
 
 function Document:unlock()
     return false

@@ -1,6 +1,7 @@
 --- MuPDF's document as KOReader wraps it. Text is lines of words with boxes, never a string.
 
 local Document = require("document/document")
+local Engines = require("harness.engines")
 local documents = require("harness.documents")
 
 local PdfDocument = Document:extend({
@@ -12,8 +13,10 @@ local PdfDocument = Document:extend({
 --- Raises what MuPDF raises when the file cannot be opened. One that wants a password opens locked.
 function PdfDocument:init()
     local face, why = documents.open(self.file, 0, 0)
-    self._document = face or error(why)
+    self._document = Engines.paged(face or error(why))
+    self:updateColorRendering()
     self.is_open = true
+    self.render_mode = 0
     self.is_reflowable = false
     self.info.has_pages = true
     self.info.configurable = true
@@ -86,6 +89,7 @@ end
 
 function PdfDocument:register(registry)
     registry:addProvider("pdf", self, 100)
+    registry:addProvider("cbz", self, 100)
 end
 
 return PdfDocument

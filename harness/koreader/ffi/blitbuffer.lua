@@ -1,4 +1,6 @@
---- Colours, by KOReader's names. Pictures here are lists of what was painted, so nothing else is needed.
+--- Colours, by KOReader's names, and buffers of pixels. The screen's own picture is a list of what was painted.
+
+local PixelBuffer = require("harness.pixel_buffer")
 
 local Color = {}
 Color.__index = Color
@@ -37,6 +39,11 @@ local Blitbuffer = {
     COLOR_GRAY_1 = gray(0x11),
     COLOR_BLACK = gray(0),
 }
+
+Blitbuffer.TYPE_BB8 = PixelBuffer.TYPE_BB8
+Blitbuffer.TYPE_BBRGB24 = PixelBuffer.TYPE_BBRGB24
+Blitbuffer.TYPE_BBRGB32 = PixelBuffer.TYPE_BBRGB32
+Blitbuffer.new = PixelBuffer.new
 
 Blitbuffer.Color8 = gray
 

@@ -67,8 +67,12 @@ function Screen:scaleByDPI(pixels)
     return math.ceil(pixels * self:getDPI() / DPI)
 end
 
+--- As the reader has set it, else as the screen is.
 function Screen:isColorEnabled()
-    return false
+    if G_reader_settings:has("color_rendering") then
+        return G_reader_settings:isTrue("color_rendering")
+    end
+    return self:isColorScreen()
 end
 
 function Screen:isColorScreen()

@@ -47,6 +47,9 @@ function ReaderView:onPosUpdate(__, page)
 end
 
 function ReaderView:recalculate()
+    if not self.ui.document.info.has_pages then
+        self.visible_area = Screen:getSize()
+    end
     UIManager:setDirty(self.ui.dialog, "partial")
 end
 
