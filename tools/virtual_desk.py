@@ -13,7 +13,7 @@ from tools.reading import DESK
 RECONCILE = """
 local app, done = ...
 app:spawn(function()
-    return app:records().paid_once:reconcile()
+    return app:records().reconciling:run()
 end, { name = "reconcile" }):on_done(function(ok, err) done(ok or false, err and err.kind or false) end)
 """
 
@@ -56,6 +56,17 @@ class VirtualDesk:
         outcome: list[Any] = []
         self.runtime.execute(chunk, outcome.append, *arguments)
         self.runtime.run_until(lambda: bool(outcome), limit=7200)
+        return from_lua(outcome[0])
+
+    def told(self, call: str) -> Any:
+        """What a finder of `reading` tells, such as `kept:answers`."""
+        chunk = f"""
+        local done = ...
+        require("apps/reader/readerui").instance.precis:reading().{call}(function(found) done(found or false) end)
+        """
+        outcome: list[Any] = []
+        self.runtime.execute(chunk, outcome.append)
+        self.runtime.run_until(lambda: bool(outcome), limit=600)
         return from_lua(outcome[0])
 
     def cancel(self, task: Any) -> None:

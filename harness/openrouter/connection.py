@@ -9,7 +9,7 @@ from collections.abc import Callable
 from harness.openrouter.exchange import ConnectionRecord, Exchange
 from harness.openrouter.http_request import BadRequestBytes, Request, RequestReader
 from harness.openrouter.transport import Transport
-from harness.openrouter.wire import Delivery, Ending, Reply, Wire, to_wire
+from harness.openrouter.wire import Ending, Reply, Wire, to_wire
 
 MAX_WAITING_BYTES = 1024 * 1024  # past this, no further step is drawn until the client reads
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -86,7 +86,7 @@ class Connection:
         self.record.closed_by = by
         if self._exchange is not None:
             exchange, self._exchange = self._exchange, None
-            exchange.on_end(Delivery(f"{by}_closed", exchange.sent, now))
+            exchange.on_end(exchange.delivery(f"{by}_closed", now))
 
     def _read(self, now: float) -> None:
         while not self.closed and (data := self.transport.receive()) is not None:
@@ -138,7 +138,7 @@ class Connection:
         if exchange.wire.ending is Ending.HANG:
             return False  # it stays the exchange under way until somebody closes
         self._exchange = None
-        exchange.on_end(Delivery("complete", exchange.sent, now))
+        exchange.on_end(exchange.delivery("complete", now))
         if exchange.wire.ending is not Ending.KEEP_ALIVE:
             self._ending = exchange.wire.ending
             self._flush(now)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from harness.openrouter.wire import Delivery, Step, Wire
 
+COST_MARK = b'"usage":{'
+
 
 @dataclass
 class ConnectionRecord:
@@ -30,6 +32,8 @@ class Exchange:
     next_step: Step | None = None
     due: float = 0.0
     sent: int = 0
+    told_cost: bool = False  # the bytes written say what the answer costs
+    _tail: bytes = b""  # of what was written, in case the mark is cut
     _steps: Iterator[Step] = field(init=False)
 
     def begin(self, now: float) -> None:
@@ -47,8 +51,14 @@ class Exchange:
         assert self.next_step is not None
         data = self.next_step.data
         self.sent += 1
+        self.told_cost = self.told_cost or COST_MARK in self._tail + data
+        self._tail = (self._tail + data)[-len(COST_MARK) :]
         self._draw()
         return data
+
+    def delivery(self, outcome: str, now: float) -> Delivery:
+        """How it ended."""
+        return Delivery(outcome, self.sent, now, self.told_cost)
 
     def _draw(self) -> None:
         """Make the following step the next one. Its time counts from the step before, so lateness does not add up."""

@@ -102,7 +102,8 @@ class Service:
         generation.ended_at = delivery.now
         generation.cancelled = generation.streamed and not delivery.complete
         generation.completion_tokens, generation.cost = usage.completion, usage.cost
-        if generation.cancelled and completion.model.stops_billing and usage.completion:
+        is_cut = generation.cancelled and not delivery.told_cost
+        if is_cut and completion.model.stops_billing and usage.completion:
             self._price_what_came(generation, delivery.steps)
         if not fault.billed:
             generation.completion_tokens, generation.cost = 0, Decimal(0)

@@ -65,6 +65,7 @@ class Delivery:
     outcome: str
     steps: int
     now: float
+    told_cost: bool = False  # what it costs was among what was written
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
     desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
     desk.set(day_budget="")
     yield desk
-    reader.wait(0.2)
+    reader.wait(10)
     reader.quit()
 
 
@@ -59,27 +60,34 @@ def do_task(desk: VirtualDesk, openrouter: MockOpenRouter, dice: random.Random, 
     desk.runtime.run_until(lambda: bool(outcome), limit=7200)
 
 
+def priced(common: set[str], rows: Iterable[tuple[Any, Decimal]]) -> Counter[tuple[str | None, Decimal]]:
+    """What cost anything, by the numbers that service and client have in common."""
+    return Counter((number if number in common else None, cost) for number, cost in rows if cost)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_ledger_is_the_bill_after_any_session(desk: VirtualDesk, openrouter: MockOpenRouter, seed: int) -> None:
     dice = random.Random(seed)
     openrouter.pace.latency, openrouter.pace.cadence = 0.2, 0.01
+    desk.reconcile()
     for number in range(TASKS):
         do_task(desk, openrouter, dice, number)
+        desk.runtime.run_for(dice.random() * 120)
     openrouter.script()
     desk.reconcile()
 
     rows = desk.rows("SELECT * FROM ledger")
-    ledger = {row["generation"]: Decimal(row["cost"]) for row in rows if row.get("generation")}
-    bill = {line.generation: line.cost for line in openrouter.bill.lines}
-    traced = {generation: cost for generation, cost in bill.items() if generation in ledger}
-    lost = sum((cost for generation, cost in bill.items() if generation not in ledger), Decimal(0))
-    # A reply whose head was broken told no number: of such a request the most it can have cost is counted.
-    held = sum((Decimal(row["cost"]) for row in rows if not row.get("generation")), Decimal(0))
-    assert {row["state"] for row in rows} <= {"billed", "estimated"}
-    assert {generation: cost for generation, cost in ledger.items() if cost} == {g: c for g, c in traced.items() if c}
-    assert sum(traced.values(), lost) == openrouter.bill.total
-    assert held >= lost
-    assert len(traced) >= TASKS / 2
+    # Of several requests in one moment that told no number, only the sum can be known, and they say so.
+    guessed = [row for row in rows if row["state"] == "estimated"]
+    known = [row for row in rows if row["state"] in ("billed", "traced")]
+    common = {line.generation for line in openrouter.bill.lines} & {row.get("generation", "") for row in rows}
+    ours = priced(common, ((row.get("generation"), Decimal(row["cost"])) for row in known))
+    theirs = priced(common, ((line.generation, line.cost) for line in openrouter.bill.lines))
+    assert len(known) + len(guessed) == len(rows)
+    assert sum(Decimal(row["cost"]) for row in rows) == openrouter.bill.total
+    assert ours <= theirs
+    assert (theirs - ours).total() <= len(guessed) < TASKS / 5
+    assert ours.total() >= TASKS / 2
 
 
 def test_a_request_that_nothing_befell_is_always_on_the_ledger(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:

@@ -5,10 +5,14 @@ local Index = require("precis.index.index")
 local Ledger = require("precis.store.ledger")
 local PaidOnce = require("precis.tasks.paid_once")
 local Queue = require("precis.store.queue")
+local Reconciling = require("precis.tasks.reconciling")
 local Semaphore = require("precis.async.semaphore")
 local Shelf = require("precis.index.shelf")
 local Store = require("precis.store.store")
 local Threads = require("precis.store.threads")
+local UsageMarks = require("precis.store.usage_marks")
+
+local ACCOUNT_DIGITS = 16 -- of a key's hash: tells keys apart, and tells nobody the key
 
 ---@class precis.Records
 ---@field artefacts precis.store.Artefacts
@@ -16,10 +20,11 @@ local Threads = require("precis.store.threads")
 ---@field threads precis.store.Threads
 ---@field queue precis.store.Queue
 ---@field paid_once precis.tasks.PaidOnce
+---@field reconciling precis.tasks.Reconciling
 
 ---@class precis.engine.ArchiveDeps
 ---@field connections precis.engine.Connections
----@field complete fun(request: table, handlers: table): table?, precis.Error? asks the service; paid_once alone calls it
+---@field complete fun(request: table, handlers: table): table?, precis.Error? asks the service; paid_once alone does
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal?
 
 ---@class precis.engine.Archive
@@ -78,7 +83,33 @@ function Archive:_new_records(store)
         threads = Threads.new(store, clock.wall),
         queue = queue,
         paid_once = self:_new_paid_once(store, artefacts, ledger),
+        reconciling = self:_new_reconciling(ledger, UsageMarks.new(store, clock.wall)),
     }
+end
+
+-- Which key pays; nil where the service does not tell what a key has used.
+function Archive:_account()
+    local key = self._host.key_store:get()
+    return key and self._deps.connections:client():is_openrouter() and self._host.sha256(key):sub(1, ACCOUNT_DIGITS)
+        or nil
+end
+
+function Archive:_new_reconciling(ledger, marks)
+    local connections = self._deps.connections
+    return Reconciling.new({
+        ledger = ledger,
+        marks = marks,
+        account = function()
+            return self:_account()
+        end,
+        generation = function(id)
+            return connections:client():generation(id)
+        end,
+        usage = function()
+            local info, err = connections:client():key()
+            return info and info.usage, err
+        end,
+    })
 end
 
 -- The reader's limits in dollars.
@@ -95,11 +126,11 @@ function Archive:_new_paid_once(store, artefacts, ledger)
     local connections = self._deps.connections
     return PaidOnce.new({
         complete = self._deps.complete,
-        generation = function(id)
-            return connections:client():generation(id)
-        end,
         tells_costs = function()
             return connections:client():is_openrouter()
+        end,
+        account = function()
+            return self:_account()
         end,
         artefacts = artefacts,
         ledger = ledger,

@@ -218,7 +218,8 @@ end
 --- Sends a request and waits for the head of its answer, whatever its status.
 ---@async
 ---@param request { method: string, url: string, headers: table<string, string>?, body: string?,
---- deadlines: precis.net.Deadlines? }
+--- deadlines: precis.net.Deadlines?, before_repeat: (fun(): true?)? } before_repeat: asked before the request is sent
+--- once more because an idle connection turned out to be dead; nil forbids it
 ---@return precis.net.Response? response to be read to its end, or closed
 ---@return precis.Error? err bad_url, insecure, offline, timeout (`phase`), tls (`why`), proxy, dropped, protocol,
 --- too_large, cancelled; `sent` when the whole request had left
@@ -230,7 +231,7 @@ function Http:request(request)
     local patience = Patience.new(self._clock, request.deadlines)
     local response, stale
     response, err, stale = attempt(self, prepared, patience, false)
-    if stale then
+    if stale and (not request.before_repeat or request.before_repeat()) then
         if self._log then
             self._log.dbg("net: the server had hung up on an idle connection; connecting anew")
         end

@@ -27,6 +27,8 @@ local CANNOT_GO_ON = "cannot_go_on"
 ---@field on_reasoning fun(delta: string)?
 ---@field on_wait fun(seconds: number, err: precis.Error, attempt: integer)? 0 seconds: it goes on
 ---@field before_continuing fun(answer: precis.Completion): true?, precis.Error? before the service is asked to go on
+---@field before_repeating fun(answer: precis.Completion?): true?, precis.Error? before a request goes out once more of
+--- which nobody knows whether it was heard; answer: what it goes on from
 ---@field on_reset fun()? all text so far is void; it comes anew
 
 local Answering = {}
@@ -76,7 +78,9 @@ function Answering:_count(completion, err)
     local id, usage = result and result.id, result and result.usage
     self._usage = Usage.add(self._usage, usage)
     if completion or err.may_be_billed or usage then
-        self._generations[#self._generations + 1] = { id = id, usage = usage }
+        -- Some tell the usage as they go: in an answer that broke off it is not the last word.
+        local is_final = result ~= nil and result.finish ~= nil
+        self._generations[#self._generations + 1] = { id = id, usage = is_final and usage or nil }
     end
     if completion or err.sent or err.status then
         self._requests = self._requests + 1
@@ -117,6 +121,17 @@ function Answering:_attempt(call, joint)
     return completion, err
 end
 
+--- The request went out on a connection that was dead by then. It was hardly heard; but if it was, it is paid for.
+function Answering:_repeat()
+    local ask = self._handlers.before_repeating
+    local may_repeat = not ask or ask(self._answer)
+    if may_repeat then
+        self._requests = self._requests + 1
+        self._generations[#self._generations + 1] = {}
+    end
+    return may_repeat
+end
+
 --- Asks one model, again and again where that may help.
 function Answering:_ask_model(body, previous)
     local call, err = self._plan.call(body)
@@ -125,6 +140,9 @@ function Answering:_ask_model(body, previous)
     end
     local deadline = self._deps.clock.now() + self._plan.total
     call.deadlines.total = deadline
+    call.before_repeat = function()
+        return self:_repeat()
+    end
     local policy = {
         deadline = deadline,
         may_pay_twice = self._plan.may_pay_twice,

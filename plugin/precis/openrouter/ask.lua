@@ -15,6 +15,7 @@ local MAX_ERROR_BYTES = 64 * 1024
 ---@field key string?
 ---@field deadlines { connect: number, first_byte: number, first_token: number, idle: number, total: number } seconds;
 --- total is clock.now()
+---@field before_repeat (fun(): true?)? of `Http:request`
 
 local Ask = {}
 
@@ -53,6 +54,7 @@ function Ask.open(deps, call)
         url = call.url,
         headers = call.headers,
         body = call.body,
+        before_repeat = call.before_repeat,
         deadlines = {
             connect = deadlines.connect,
             first_byte = deadlines.first_byte,

@@ -13,6 +13,7 @@ local MONTH = 30 * 86400 -- seconds
 
 -- A row's state is one of: in_flight, on its way. billed: the service told the price. estimated: it never will.
 -- unsettled: it broke off after it was sent, or with the whole session, and the price is still to be asked for.
+-- traced: read off what the key has used, and not confirmed yet (`usage_marks.lua`).
 
 ---@class precis.store.Budgets
 ---@field day string? dollars; nil: no limit
@@ -24,6 +25,7 @@ local MONTH = 30 * 86400 -- seconds
 ---@field task string
 ---@field model string
 ---@field reserved string the most it can cost, in exact dollars; "0" when the price is unknown
+---@field account string? which key pays, where the service tells what a key has used
 
 ---@param store precis.Store
 ---@param deps { wall: fun(): number, day_start: fun(time: number): number, budgets: fun(): precis.store.Budgets }
@@ -124,8 +126,9 @@ function Ledger:reserve(entry)
             return nil, err
         end
         local added, add_err = self._db:run(
-            "INSERT INTO ledger (time, book, task, model, state, reserved) VALUES (?, ?, ?, ?, 'in_flight', ?)",
-            { math.floor(self._wall()), entry.book, entry.task, entry.model, entry.reserved }
+            "INSERT INTO ledger (time, book, task, model, state, reserved, account)"
+                .. " VALUES (?, ?, ?, ?, 'in_flight', ?, ?)",
+            { math.floor(self._wall()), entry.book, entry.task, entry.model, entry.reserved, entry.account }
         )
         if not added then
             return nil, add_err
@@ -157,7 +160,8 @@ function Ledger:hold_more(id, amount)
 end
 
 ---@class precis.store.Bill what one generation cost
----@field cost string? exact dollars; nil: still to be asked for, and what was held back stays so
+---@field cost string? exact dollars; nil: still to be asked for, and the most it can cost is held back
+---@field most string? exact dollars; nil: all that was held back
 ---@field is_estimate boolean? the service will never tell; reckoned from tokens and price
 ---@field generation string? the service's id
 ---@field prompt_tokens integer?
@@ -181,13 +185,13 @@ end
 function Ledger:_write_bill(id, like, bill)
     local state = not bill.cost and "unsettled" or bill.is_estimate and "estimated" or "billed"
     local changed, err = self._db:run(
-        [[INSERT INTO ledger (id, time, book, task, model, reserved,
+        [[INSERT INTO ledger (id, time, book, task, model, account, reserved,
             state, cost, generation, prompt_tokens, completion_tokens)
-            SELECT ?, time, book, task, model, reserved, ?, ?, ?, ?, ? FROM ledger WHERE id = ?
+            SELECT ?, time, book, task, model, account, COALESCE(?, reserved), ?, ?, ?, ?, ? FROM ledger WHERE id = ?
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cost = excluded.cost,
-            generation = excluded.generation, prompt_tokens = excluded.prompt_tokens,
-            completion_tokens = excluded.completion_tokens]],
-        { id, state, bill.cost, bill.generation, bill.prompt_tokens, bill.completion_tokens, like }
+            reserved = excluded.reserved, generation = excluded.generation,
+            prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens]],
+        { id, bill.most, state, bill.cost, bill.generation, bill.prompt_tokens, bill.completion_tokens, like }
     )
     return changed and true, err
 end
@@ -210,6 +214,22 @@ end
 ---@return precis.Error? err
 function Ledger:open_rows()
     return self._db:rows("SELECT * FROM ledger WHERE state = 'unsettled'")
+end
+
+--- How far the rows go, and whether any request is on its way: two equal answers mean that none was between them.
+---@return { last: integer, on_their_way: integer }? position
+---@return precis.Error? err
+function Ledger:position()
+    return self._db:row(
+        "SELECT COALESCE(MAX(id), 0) AS last, COUNT(CASE state WHEN 'in_flight' THEN 1 END) AS on_their_way FROM ledger"
+    )
+end
+
+--- What is still open counts from now on with the most it can have cost: nobody will ever tell.
+---@return integer? rows
+---@return precis.Error? err
+function Ledger:give_up_open()
+    return self._db:run("UPDATE ledger SET state = 'estimated', cost = reserved WHERE state = 'unsettled'")
 end
 
 --- What was spent by day or by book, newest or dearest first.

@@ -66,6 +66,16 @@ Schema.MIGRATIONS = {
             problem TEXT
         )]],
     },
+    {
+        "ALTER TABLE ledger ADD COLUMN account TEXT",
+        [[CREATE TABLE usage_marks (
+            account TEXT PRIMARY KEY,
+            usage TEXT NOT NULL,
+            row INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            is_contradicted INTEGER NOT NULL
+        ) WITHOUT ROWID]],
+    },
 }
 
 return Schema

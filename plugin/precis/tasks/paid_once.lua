@@ -15,8 +15,8 @@ local WORST_CASE_PERCENT = 110
 
 ---@class precis.tasks.PaidOnceDeps
 ---@field complete fun(request: table, handlers: table): table?, precis.Error?
----@field generation fun(id: string): table?, precis.Error? what the service says a request cost
----@field tells_costs fun(): boolean whether the service can be asked that
+---@field tells_costs fun(): boolean whether the service can be asked what a request cost
+---@field account fun(): string? which key pays; nil: the endpoint does not tell what a key has used
 ---@field artefacts precis.store.Artefacts
 ---@field ledger precis.store.Ledger
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
@@ -136,6 +136,7 @@ function PaidOnce:_ask_service(key, question, handlers)
         task = question.task,
         model = request.model,
         reserved = self:_most_it_can_cost(request),
+        account = self._deps.account(),
     })
     if not row then
         return nil, err
@@ -149,21 +150,27 @@ function PaidOnce:_ask_service(key, question, handlers)
     return nil, err
 end
 
--- An answer that is cut by its length goes on in another request, which the budget must cover too.
+-- An answer that is cut by its length goes on in another request, and one that went out on a connection nobody listened
+-- to any more is sent again: the budget must cover that too.
 function PaidOnce:_watching_the_budget(row, request, handlers)
+    local function hold_more(said)
+        return self._deps.ledger:hold_more(row, self:_most_it_can_cost(request, said))
+    end
     return setmetatable({
         before_continuing = function(answer)
-            local said = self._deps.estimate(answer.text, request.model)
-            return self._deps.ledger:hold_more(row, self:_most_it_can_cost(request, said))
+            return hold_more(answer.text)
+        end,
+        before_repeating = function(answer)
+            return hold_more(answer and answer.text)
         end,
     }, { __index = handlers })
 end
 
--- In exact dollars; "0" when nobody knows the model's price.
-function PaidOnce:_most_it_can_cost(request, tokens_said)
+-- In exact dollars; "0" when nobody knows the model's price. `said`: what it has to go on from.
+function PaidOnce:_most_it_can_cost(request, said)
     local form = { tools = request.tools, format = request.response_format }
     local tokens = self._deps.estimate(next(form) and self._deps.json.encode(form) or "", request.model)
-    tokens = tokens + (tokens_said or 0)
+    tokens = tokens + self._deps.estimate(said or "", request.model)
     for __, message in ipairs(request.messages) do
         local text = type(message.content) == "string" and message.content or ""
         tokens = tokens + self._deps.estimate(text, request.model)
@@ -177,7 +184,8 @@ end
 function PaidOnce:_keep(key, question, row, completion)
     local usage = completion.usage or {}
     local ok, err = self._deps.transaction(function()
-        local settled, settle_err = self:_settle(row, question.request, completion.generations or { completion })
+        local settled, settle_err =
+            self:_settle(row, question.request, completion.generations or { completion }, completion.text)
         if not settled then
             return nil, settle_err
         end
@@ -206,16 +214,16 @@ function PaidOnce:_keep(key, question, row, completion)
     return completion
 end
 
-function PaidOnce:_settle(row, request, generations)
+function PaidOnce:_settle(row, request, generations, said)
     local bills = {}
     for index, generation in ipairs(generations) do
-        bills[index] = self:_bill(request, generation)
+        bills[index] = self:_bill(request, generation, said)
     end
     return self._deps.ledger:settle(row, bills)
 end
 
--- What one generation cost: as billed, or still to be asked for where that can be asked, or from tokens and price.
-function PaidOnce:_bill(request, generation)
+-- What one generation cost: as billed, or still to be found out where that can be, or from tokens and price.
+function PaidOnce:_bill(request, generation, said)
     local usage = generation.usage
     local bill = {
         generation = generation.id,
@@ -227,6 +235,9 @@ function PaidOnce:_bill(request, generation)
         local price = self._deps.price(request.model, usage.prompt_tokens, usage.completion_tokens)
         bill.cost, bill.is_estimate = price and price:format() or "0", true
     end
+    if not bill.cost then
+        bill.most = self:_most_it_can_cost(request, said)
+    end
     return bill
 end
 
@@ -235,49 +246,15 @@ function PaidOnce:_close_account(row, request, err)
     local generations = err.generations or { err.partial or (err.may_be_billed and {} or nil) }
     local ok, ledger_err
     if generations[1] then
-        ok, ledger_err = self:_settle(row, request, generations)
+        ok, ledger_err = self._deps.transaction(function()
+            return self:_settle(row, request, generations, err.partial and err.partial.text)
+        end)
     else
         ok, ledger_err = self._deps.ledger:release(row)
     end
     if not ok then
         self._deps.log.warn("the ledger could not be written:", ledger_err.message)
     end
-end
-
---- Asks the service what requests cost that broke off, as far as it knows them. Of one that left no trace, the most it
---- can have cost counts.
----@async
----@return true? ok
----@return precis.Error? err
-function PaidOnce:reconcile()
-    local rows, err = self._deps.ledger:open_rows()
-    for __, row in ipairs(rows or {}) do
-        local bill, ask_err = self:_asked_bill(row)
-        local ok, settle_err = true, ask_err
-        if bill then
-            ok, settle_err = self._deps.ledger:settle(row.id, { bill })
-        end
-        err = err or (not ok or not bill) and settle_err or nil
-    end
-    return not err and true or nil, err
-end
-
-function PaidOnce:_asked_bill(row)
-    local told, err
-    if row.generation then
-        told, err = self._deps.generation(row.generation)
-    end
-    if told and told.cost_text then
-        return {
-            cost = told.cost_text,
-            generation = row.generation,
-            prompt_tokens = told.prompt_tokens,
-            completion_tokens = told.completion_tokens,
-        }
-    elseif err and err.kind ~= "not_found" then
-        return nil, err
-    end
-    return { cost = row.reserved, is_estimate = true, generation = row.generation }
 end
 
 return PaidOnce

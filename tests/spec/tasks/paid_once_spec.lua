@@ -30,8 +30,8 @@ local function world(options)
         tells_costs = function()
             return options.tells_costs == true
         end,
-        generation = function(id)
-            return options.told and options.told[id], Errors.new("not_found", "404")
+        account = function()
+            return "a key"
         end,
         slots = function()
             return slots
@@ -56,15 +56,19 @@ local function world(options)
                 if options.budget_is_spent then
                     return nil, Errors.new("budget", "spent")
                 end
-                table.insert(account, { reserved = entry.reserved, state = "in_flight" })
+                table.insert(account, { reserved = entry.reserved, state = "in_flight", key = entry.account })
                 return #account
+            end,
+            hold_more = function(__, id, amount)
+                if options.budget_is_spent_by_then then
+                    return nil, Errors.new("budget", "spent")
+                end
+                account[id].more = amount
+                return true
             end,
             settle = function(__, id, bills)
                 account[id].state, account[id].bills = "settled", bills
                 return true
-            end,
-            open_rows = function()
-                return options.open_rows
             end,
             release = function(__, id)
                 account[id].state = "released"
@@ -79,6 +83,9 @@ local function world(options)
             at_once.now = at_once.now - 1
             if not ok then
                 return nil, cancelled
+            end
+            if options.repeats and not handlers.before_repeating() then
+                return nil, Errors.new("dropped", "closed", { may_be_billed = true })
             end
             if options.failure then
                 return nil, options.failure
@@ -270,21 +277,33 @@ describe("A question to the model", function()
 
         run(asking(place, "Who?"))
 
-        assert.same({ { generation = "gen-1", cost = "0.001" }, { generation = "gen-2" } }, place.account[1].bills)
+        local first, second = unpack(place.account[1].bills)
+        assert.same({ generation = "gen-1", cost = "0.001" }, first)
+        assert.same({ generation = "gen-2", most = place.account[1].reserved }, second)
     end)
 
-    it("is settled later with what the service tells, or with the most it can have cost", function()
-        local rows = { { id = 1, generation = "gen-1", reserved = "0.5" }, { id = 2, reserved = "0.5" } }
-        local told = { ["gen-1"] = { cost_text = "0.0021", prompt_tokens = 7, completion_tokens = 3 } }
-        local place = world({ open_rows = rows, told = told })
-        place.account[1], place.account[2] = {}, {}
+    it("is held against the budget again before it goes out a second time", function()
+        local place = world({ cost = "0.01", repeats = true })
 
-        run(function()
-            return place.paid:reconcile()
-        end)
+        run(asking(place, "Who?"))
 
-        assert.equal("0.0021", place.account[1].bills[1].cost)
-        assert.same({ { cost = "0.5", is_estimate = true } }, place.account[2].bills)
+        assert.equal(place.account[1].reserved, place.account[1].more)
+    end)
+
+    it("does not go out a second time when the budget does not cover that", function()
+        local place = world({ cost = "0.01", repeats = true, budget_is_spent_by_then = true })
+
+        local outcome = run(asking(place, "Who?"))
+
+        assert.equal("dropped", outcome.err.kind)
+    end)
+
+    it("is on the account of the key that pays for it", function()
+        local place = world({ cost = "0.01" })
+
+        run(asking(place, "Who?"))
+
+        assert.equal("a key", place.account[1].key)
     end)
 
     it("does not leave when the budget is spent", function()
@@ -311,7 +330,7 @@ describe("A question to the model", function()
         local outcome = run(asking(place, "Who?"))
 
         assert.equal("The", outcome.err.partial.text)
-        assert.same({ { generation = "gen-9" } }, place.account[1].bills)
+        assert.equal("gen-9", place.account[1].bills[1].generation)
     end)
 
     it("stays on the ledger without a number when none arrived", function()
@@ -319,7 +338,7 @@ describe("A question to the model", function()
 
         run(asking(place, "Who?"))
 
-        assert.same({ {} }, place.account[1].bills)
+        assert.same({ { most = place.account[1].reserved } }, place.account[1].bills)
     end)
 
     it("is shown even when it cannot be stored", function()
