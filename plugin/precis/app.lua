@@ -6,20 +6,21 @@ local Access = require("precis.engine.access")
 local Archive = require("precis.engine.archive")
 local Connections = require("precis.engine.connections")
 local Life = require("precis.engine.life")
+local OwnActions = require("precis.engine.own_actions")
 local Preferences = require("precis.reading.preferences")
 local Pricing = require("precis.openrouter.pricing")
 local Reading = require("precis.reading")
+local RequestLog = require("precis.engine.request_log")
 local Screens = require("precis.ui.screens")
 local Service = require("precis.service")
-local Template = require("precis.tasks.template")
 local Thinking = require("precis.reading.thinking")
-
-local OWN_ACTIONS = "actions.txt"
 
 ---@class precis.App
 ---@field host precis.Host
 ---@field settings precis.Settings
 ---@field access precis.engine.Access
+---@field actions precis.engine.OwnActions
+---@field request_log precis.engine.RequestLog
 ---@field archive precis.engine.Archive
 ---@field connections precis.engine.Connections
 ---@field life precis.engine.Life
@@ -33,6 +34,7 @@ App.__index = App
 function App.new(guard)
     local host = Host.new(guard)
     local app = setmetatable({ host = host, settings = host.settings, access = Access.new(host) }, App)
+    app.actions, app.request_log = OwnActions.new(host), RequestLog.new(host)
     app.connections = Connections.new(host)
     app.archive = app:_new_archive()
     app.life = Life.new(host, function()
@@ -49,7 +51,9 @@ function App:_new_archive()
         complete = function(request, handlers)
             local client = self:client()
             Preferences.apply_privacy(request, self.settings, client:is_openrouter())
-            return client:complete(request, handlers)
+            return self.request_log:watch(request, function()
+                return client:complete(request, handlers)
+            end)
         end,
         price = function(model_id, prompt_tokens, completion_tokens, pictures)
             return self:price(model_id, prompt_tokens, completion_tokens, pictures)
@@ -219,27 +223,20 @@ function App:lose_network()
     self.connections:close()
 end
 
---- Forgets what the reader chose, and the key.
+--- Forgets what the reader chose, the keys, and what was noted of requests. What was paid for or written by the reader
+--- stays: answers, accounts, and the file of own actions.
 function App:forget_settings()
     self.settings:purge()
-    self.access:forget_key()
+    self.access:forget_all_keys()
+    self.request_log:delete()
 end
 
--- The reader's own actions --------------------------------------------------------------------------------------------
-
---- The reader's own actions on selected words, from `actions.txt` in the plugin's folder.
----@return { title: string, template: string }[]? actions none when there is no file
+--- The reader's own actions on selected words.
+---@return precis.tasks.OwnAction[]? actions none when there is no file
 ---@return precis.Error? err bad_actions
 function App:own_actions()
-    local text = self.host.files.read(self.host.data_dir .. "/" .. OWN_ACTIONS)
-    if not text then
-        return {}
-    end
-    local actions, err = Template.read_actions(text)
-    if not actions then
-        self.host.log.warn(OWN_ACTIONS .. ":", err.message)
-    end
-    return actions, err
+    local document, err = self.actions:document()
+    return document and document.actions, err
 end
 
 return App

@@ -56,7 +56,8 @@ def test_the_example_of_the_how_to_works(desk: VirtualDesk, openrouter: MockOpen
         {"selection": "the bell", "template": actions[1]["template"], "title": actions[1]["title"], "is_open": True},
     )
 
-    sent = openrouter.requests[-1].body["messages"][-1]["content"]
+    posts = [record.body for record in openrouter.requests if record.method == "POST"]
+    sent = posts[-1]["messages"][-1]["content"]
     assert [action["title"] for action in actions] == [
         "Where does it come from?", "As a haiku", "What has it to do with the story?"
     ]  # fmt: skip

@@ -1,5 +1,6 @@
---- Who may use the service: the key and where it comes from.
+--- Who may use which service: its address, the key, and where the key comes from.
 
+local Endpoint = require("precis.openrouter.endpoint")
 local Key = require("precis.openrouter.key")
 
 local KEY_FILE = "precis-key.txt" -- put into KOReader's folder by the reader
@@ -10,10 +11,15 @@ Access.__index = Access
 
 ---@param host precis.Host
 function Access.new(host)
-    return setmetatable({ _files = host.files, _keys = host.key_store, _folder = host.koreader_dir }, Access)
+    return setmetatable({
+        _files = host.files,
+        _keys = host.key_store,
+        _settings = host.settings,
+        _folder = host.koreader_dir,
+    }, Access)
 end
 
---- Takes a key as somebody pasted it.
+--- Takes a key as somebody pasted it, for the service in use.
 ---@param text string
 ---@return true? ok
 ---@return precis.Error? err storage, disk_full; nil when it is no key at all
@@ -58,6 +64,42 @@ end
 --- Logs out.
 function Access:forget_key()
     self._keys:clear()
+end
+
+--- Forgets the keys of all services.
+function Access:forget_all_keys()
+    self._keys:purge()
+end
+
+-- Scheme, host and port: whom a key is given to.
+local function service_of(address)
+    return address:match("^(%a+://[^/]+)") or address
+end
+
+--- Uses the service at an address, as somebody typed it. A key stays with the service it was given for.
+---@param text string
+---@return precis.Endpoint? endpoint
+---@return precis.Error? err bad_request: it is no address; storage, disk_full
+function Access:use_endpoint(text)
+    local endpoint, err = Endpoint.parse(text)
+    if not endpoint then
+        return nil, err
+    end
+    local old, new = service_of(self._settings:get("base_url")), service_of(endpoint.base_url)
+    if old ~= new then
+        local ok, key_err = self._keys:change_service(old, new)
+        if not ok then
+            return nil, key_err
+        end
+    end
+    self._settings:set("base_url", endpoint.base_url)
+    return endpoint
+end
+
+--- Whether what is sent to the service in use can be read on its way.
+---@return boolean
+function Access:is_unencrypted()
+    return self._settings:get("base_url"):find("^http://") ~= nil
 end
 
 return Access

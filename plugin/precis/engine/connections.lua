@@ -45,13 +45,33 @@ function Connections:_http_machine()
     return self._http
 end
 
---- The client for the endpoint now set.
+-- How long the reader is willing to wait, in seconds. Some servers send not even a head before the first word.
+function Connections:_timeouts()
+    local settings = self._settings
+    local first_word = settings:get("first_word_seconds")
+    return {
+        connect = settings:get("connect_seconds"),
+        first_byte = first_word,
+        first_token = first_word,
+        idle = settings:get("silence_seconds"),
+        total = settings:get("total_seconds"),
+    }
+end
+
+--- The client for the endpoint and the patience now set.
 ---@return precis.openrouter.Client
 function Connections:client()
-    local base_url = self._settings:get("base_url")
-    if not self._client or self._client_url ~= base_url then
-        self._client = self:_new_client(base_url)
-        self._client_url = base_url
+    local base_url, timeouts = self._settings:get("base_url"), self:_timeouts()
+    local made_for = ("%s %g %g %g %g"):format(
+        base_url,
+        timeouts.connect,
+        timeouts.first_token,
+        timeouts.idle,
+        timeouts.total
+    )
+    if self._made_for ~= made_for then
+        self._client = self:_new_client(base_url, timeouts)
+        self._made_for = made_for
     end
     return self._client
 end
@@ -69,7 +89,7 @@ local function client_store(host)
     }
 end
 
-function Connections:_new_client(base_url)
+function Connections:_new_client(base_url, timeouts)
     local host = self._host
     return Client.new({
         http = self:_http_machine(),
@@ -79,6 +99,7 @@ function Connections:_new_client(base_url)
         store = client_store(host),
     }, {
         base_url = base_url,
+        timeouts = timeouts,
         title = APP_TITLE,
         api_key = function()
             return host.key_store:get()

@@ -18,9 +18,9 @@ end
 local function check_template(options)
     local template = options.template or prompts.actions[options.action]
     assert(template, "no such action")
-    local ok, why = Template.check(template)
+    local ok, why, name = Template.check(template)
     if not ok then
-        return nil, Errors.new("bad_actions", why, { why = why })
+        return nil, Errors.new("bad_actions", "the template: " .. why, { reason = why, name = name })
     end
     return template
 end
