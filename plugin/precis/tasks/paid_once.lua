@@ -4,6 +4,7 @@
 -- is on its way is waited for, not asked again; a new one is held against the budgets before it leaves and is stored,
 -- with its bill, in one transaction as soon as it is whole.
 
+local Messages = require("precis.openrouter.messages")
 local Semaphore = require("precis.async.semaphore")
 local Task = require("precis.async.task")
 
@@ -22,13 +23,15 @@ local WORST_CASE_PERCENT = 110
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
 ---@field hash fun(data: string): string
 ---@field json precis.Json writes with sorted keys
----@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal? nil: unknown
+---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): precis.Decimal?
+--- nil: unknown
 ---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
 ---@field log precis.Log
 
 ---@class precis.tasks.Question
 ---@field request table what the client sends
+---@field key_messages table[]? what stands for its messages in the key, where those are too long to be hashed
 ---@field book string the book's identity
 ---@field task string
 ---@field prompt string name and version, such as "chapter_summary/1"
@@ -50,8 +53,9 @@ function PaidOnce:key(question)
     for name, value in pairs(question.request) do
         request[name] = value
     end
-    -- How the answer travels, and the room it has, do not change what is asked.
-    request.stream, request.max_output_tokens = nil, nil
+    request.messages = question.key_messages or request.messages
+    -- How the answer travels, what it costs, and the room it has, do not change what is asked.
+    request.stream, request.max_output_tokens, request.picture_tokens = nil, nil, nil
     return self._deps.hash(assert(self._deps.json.encode({ prompt = question.prompt, request = request })))
 end
 
@@ -171,12 +175,10 @@ function PaidOnce:_most_it_can_cost(request, said)
     local form = { tools = request.tools, format = request.response_format }
     local tokens = self._deps.estimate(next(form) and self._deps.json.encode(form) or "", request.model)
     tokens = tokens + self._deps.estimate(said or "", request.model)
-    for __, message in ipairs(request.messages) do
-        local text = type(message.content) == "string" and message.content or ""
-        tokens = tokens + self._deps.estimate(text, request.model)
-    end
+    local text, further_tokens, pictures = Messages.content(request)
+    tokens = tokens + self._deps.estimate(text, request.model) + further_tokens
     local worst = math.ceil(tokens * WORST_CASE_PERCENT / 100)
-    local price = self._deps.price(request.model, worst, request.max_output_tokens or 0)
+    local price = self._deps.price(request.model, worst, request.max_output_tokens or 0, pictures)
     return price and price:format() or "0"
 end
 
