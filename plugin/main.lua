@@ -208,6 +208,7 @@ end
 
 function Precis:onCloseDocument()
     if self._reading then
+        shared_app:screens():close_all()
         -- KOReader reopens a book by itself when the letters change their size.
         if self._reading.waiting:has_work() then
             waiting_for_book[self.ui.document.file] = "network_is_there"

@@ -14,6 +14,7 @@ local LoginScreen = require("precis.ui.login_screen")
 local ModelsScreen = require("precis.ui.models_screen")
 local SettingsList = require("precis.ui.settings_list")
 local SettingsView = require("precis.ui.settings_view")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -30,7 +31,7 @@ function AccountScreens.new(app)
 end
 
 local function say(text)
-    UIManager:show(InfoMessage:new({ text = text }))
+    Windows.show(InfoMessage:new({ text = text }))
 end
 
 function AccountScreens:_guard()
@@ -116,7 +117,7 @@ function AccountScreens:first_use(next_action)
         }, "\n\n"),
         buttons = self:_guard():wrap_items(rows, "first use"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 ---@param next_action fun()?
@@ -336,13 +337,13 @@ end
 --- Where credit is added: too long to type, so as a picture for a phone.
 function AccountScreens:show_top_up()
     local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * 0.9)
-    UIManager:show(QRMessage:new({ text = TOP_UP_URL, width = side, height = side }))
+    Windows.show(QRMessage:new({ text = TOP_UP_URL, width = side, height = side }))
 end
 
 function AccountScreens:show_storage()
     local guard, app = self:_guard(), self._app
     local size = T(_("Answers and indexes take %1 kB on this device."), math.ceil(app.archive:bytes() / 1000))
-    UIManager:show(ConfirmBox:new(guard:wrap_items({
+    Windows.show(ConfirmBox:new(guard:wrap_items({
         text = size
             .. "\n\n"
             .. _("Delete the answers and indexes of all books? They would have to be paid for again."),

@@ -5,6 +5,7 @@ local InfoMessage = require("ui/widget/infomessage")
 local InputDialog = require("ui/widget/inputdialog")
 local UIManager = require("ui/uimanager")
 
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local AskDialog = {}
@@ -22,7 +23,7 @@ function AskDialog.open(options)
     local function ask()
         local question = dialog:getInputText():match("^%s*(.-)%s*$")
         if question == "" then
-            UIManager:show(InfoMessage:new({ text = _("Type a question first.") }))
+            Windows.show(InfoMessage:new({ text = _("Type a question first.") }))
             return
         end
         local only_read = check == nil or check.checked
@@ -55,7 +56,7 @@ function AskDialog.open(options)
         })
         dialog:addWidget(check)
     end
-    UIManager:show(dialog)
+    Windows.show(dialog)
     dialog:onShowKeyboard()
 end
 

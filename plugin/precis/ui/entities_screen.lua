@@ -1,10 +1,10 @@
 --- People, places and terms as a list; a tap tells what is known of one.
 
 local TextViewer = require("ui/widget/textviewer")
-local UIManager = require("ui/uimanager")
 
 local EntitiesView = require("precis.ui.entities_view")
 local ListScreen = require("precis.ui.list_screen")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local EntitiesScreen = {}
@@ -22,7 +22,7 @@ function EntitiesScreen.open(options)
         title = _("People, places, terms"),
         subtitle = options.subtitle,
         items = EntitiesView.items(options.entities, function(entity)
-            UIManager:show(TextViewer:new({ title = entity.name, text = EntitiesView.text(entity) }))
+            Windows.show(TextViewer:new({ title = entity.name, text = EntitiesView.text(entity) }))
         end),
         empty_text = _("Nobody has been met yet."),
         left_icon = "cre.render.reload",

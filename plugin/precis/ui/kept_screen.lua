@@ -1,9 +1,9 @@
 --- The answers kept of a book: read again without paying, or deleted.
 
 local ConfirmBox = require("ui/widget/confirmbox")
-local UIManager = require("ui/uimanager")
 
 local ListScreen = require("precis.ui.list_screen")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local KeptScreen = {}
@@ -33,7 +33,7 @@ end
 function KeptScreen.open(options)
     local menu
     local function ask_to_remove()
-        UIManager:show(ConfirmBox:new(options.guard:wrap_items({
+        Windows.show(ConfirmBox:new(options.guard:wrap_items({
             text = _("Delete all answers about this book? They would have to be paid for again."),
             ok_text = _("Delete"),
             ok_callback = function()

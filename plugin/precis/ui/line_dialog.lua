@@ -4,6 +4,7 @@ local InfoMessage = require("ui/widget/infomessage")
 local InputDialog = require("ui/widget/inputdialog")
 local UIManager = require("ui/uimanager")
 
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local LineDialog = {}
@@ -22,7 +23,7 @@ local LineDialog = {}
 local function save(dialog, options)
     local trouble = options.accept(dialog:getInputText())
     if trouble then
-        UIManager:show(InfoMessage:new({ text = trouble }))
+        Windows.show(InfoMessage:new({ text = trouble }))
         return
     end
     UIManager:close(dialog)
@@ -60,7 +61,7 @@ function LineDialog.open(options)
         text_type = options.text_type,
         buttons = options.guard:wrap_items(buttons, options.title),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
     dialog:onShowKeyboard()
 end
 

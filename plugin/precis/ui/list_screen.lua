@@ -4,6 +4,7 @@ local Device = require("device")
 local Menu = require("ui/widget/menu")
 local UIManager = require("ui/uimanager")
 
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local ListScreen = {}
@@ -33,7 +34,7 @@ function ListScreen.open(options)
         title_bar_left_icon = options.left_icon,
         onLeftButtonTap = options.on_left_icon and options.guard:wrap("list button", options.on_left_icon) or nil,
     })
-    UIManager:show(menu)
+    Windows.show(menu)
     return menu
 end
 

@@ -6,6 +6,7 @@ local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
 local LineDialog = require("precis.ui.line_dialog")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local LoginScreen = {}
@@ -33,7 +34,7 @@ end
 
 local function show_picture(options, next_action)
     local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * 0.9)
-    UIManager:show(QRMessage:new({
+    Windows.show(QRMessage:new({
         text = options.url,
         width = side,
         height = side,
@@ -73,7 +74,7 @@ function LoginScreen.open(options)
         }, "\n"),
         buttons = options.guard:wrap_items(rows, "login"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 return LoginScreen

@@ -6,6 +6,7 @@ local UIManager = require("ui/uimanager")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local ModelsView = require("precis.ui.models_view")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -117,7 +118,7 @@ function ModelsScreen:_open_filters()
     }
     rows[#rows + 1] = { { text = _("Type a name…"), callback = close_and(self._options.type_name) } }
     dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "model filters") })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 function ModelsScreen:_search()
@@ -136,7 +137,7 @@ end
 function ModelsScreen:_refresh()
     self._options.refresh(function(trouble)
         if trouble then
-            UIManager:show(require("ui/widget/infomessage"):new({ text = trouble }))
+            Windows.show(require("ui/widget/infomessage"):new({ text = trouble }))
         else
             self:_reload()
         end
@@ -170,7 +171,7 @@ function ModelsScreen:_show(model)
         title = model.name .. "\n\n" .. ModelsView.details(model),
         buttons = self._options.guard:wrap_items(rows, "model"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 return ModelsScreen

@@ -4,6 +4,7 @@ local ButtonDialog = require("ui/widget/buttondialog")
 local UIManager = require("ui/uimanager")
 
 local OfferView = require("precis.ui.offer_view")
+local Windows = require("precis.ui.windows")
 
 local OfferScreen = {}
 
@@ -24,7 +25,7 @@ function OfferScreen.open(options)
         options.take()
     end, close)
     dialog = ButtonDialog:new({ title = options.title, buttons = options.guard:wrap_items(rows, "offer") })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 return OfferScreen

@@ -4,6 +4,7 @@ local ButtonDialog = require("ui/widget/buttondialog")
 local UIManager = require("ui/uimanager")
 
 local PanelView = require("precis.ui.panel_view")
+local Windows = require("precis.ui.windows")
 
 local PanelScreen = {}
 
@@ -48,7 +49,7 @@ function PanelScreen.open(app, reading, actions)
         title_align = "center",
         buttons = app.host.guard:wrap_items(PanelView.rows(state, closing), "panel"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
     tell_chapter(reading, dialog, state)
 end
 

@@ -5,6 +5,7 @@ local UIManager = require("ui/uimanager")
 
 local ListScreen = require("precis.ui.list_screen")
 local PassageView = require("precis.ui.passage_view")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local PassageScreen = {}
@@ -42,7 +43,7 @@ function PassageScreen.open(options, index)
         auto_para_direction = true,
         buttons_table = options.guard:wrap_items({ row }, "passage"),
     })
-    UIManager:show(viewer)
+    Windows.show(viewer)
 end
 
 --- Lists all passages that are cited; the only way to them by keys alone.

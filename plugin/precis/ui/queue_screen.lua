@@ -1,10 +1,10 @@
 --- What waits for a network, and what failed there: to be looked at and taken out.
 
 local ConfirmBox = require("ui/widget/confirmbox")
-local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
 local ListScreen = require("precis.ui.list_screen")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local QueueScreen = {}
@@ -34,7 +34,7 @@ local function items_of(options, close)
             text = entry.title,
             mandatory = state_of(entry),
             callback = function()
-                UIManager:show(ConfirmBox:new(options.guard:wrap_items({
+                Windows.show(ConfirmBox:new(options.guard:wrap_items({
                     text = question_of(entry),
                     ok_text = _("Take it out"),
                     ok_callback = function()

@@ -6,6 +6,7 @@ local Notification = require("ui/widget/notification")
 local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local SaveDialog = {}
@@ -26,7 +27,7 @@ end
 
 local function show_picture(text)
     local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * QR_PART_OF_SCREEN)
-    UIManager:show(QRMessage:new({ text = text, width = side, height = side }))
+    Windows.show(QRMessage:new({ text = text, width = side, height = side }))
 end
 
 local function rows(options, way)
@@ -71,7 +72,7 @@ function SaveDialog.open(options)
         title_align = "center",
         buttons = options.guard:wrap_items(buttons, "save"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 return SaveDialog

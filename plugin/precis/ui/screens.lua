@@ -15,6 +15,7 @@ local SettingsView = require("precis.ui.settings_view")
 local TaskOpener = require("precis.ui.task_opener")
 local Tell = require("precis.ui.tell")
 local ThreadsScreen = require("precis.ui.threads_screen")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 ---@class precis.ui.Screens
@@ -262,6 +263,11 @@ end
 ---@param reading precis.Reading
 function Screens:network_is_there(reading)
     Later.network_is_there(reading)
+end
+
+--- Closes every window; the book they tell of is being closed.
+function Screens:close_all()
+    Windows.close_all()
 end
 
 return Screens

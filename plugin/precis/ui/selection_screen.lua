@@ -5,6 +5,7 @@ local UIManager = require("ui/uimanager")
 
 local AskDialog = require("precis.ui.ask_dialog")
 local SelectionView = require("precis.ui.selection_view")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local SelectionScreen = {}
@@ -64,7 +65,7 @@ function SelectionScreen.open(options)
         title = SelectionView.title(words),
         buttons = options.guard:wrap_items(rows, "selection"),
     })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 return SelectionScreen

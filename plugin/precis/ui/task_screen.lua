@@ -9,6 +9,7 @@ local AnswerView = require("precis.ui.answer_view")
 local ConfirmView = require("precis.ui.confirm_view")
 local PassageScreen = require("precis.ui.passage_screen")
 local SaveDialog = require("precis.ui.save_dialog")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -43,7 +44,7 @@ function TaskScreen:open()
         guard = self._options.guard,
         actions = self:_actions(),
     })
-    UIManager:show(self._widget)
+    Windows.show(self._widget)
     self:_start({})
 end
 
@@ -71,6 +72,9 @@ function TaskScreen:_actions()
         end,
         close = function()
             self:close()
+        end,
+        gone = function()
+            self:_let_go()
         end,
         follow_up = self._options.follow_up and function()
             self._options.follow_up(self._answer)
@@ -140,15 +144,19 @@ function TaskScreen:_leave_to_background()
 end
 
 function TaskScreen:close()
-    if not self._widget then
-        return
+    if self._widget then
+        UIManager:close(self:_let_go())
     end
-    if self._task then
-        self._task:cancel("closed by the reader")
-    end
+end
+
+-- The window is going, by the reader's hand or with the book: nothing is painted on it any more.
+function TaskScreen:_let_go()
     local widget = self._widget
     self._widget = nil
-    UIManager:close(widget)
+    if widget and self._task then
+        self._task:cancel("its window was closed")
+    end
+    return widget
 end
 
 function TaskScreen:_start(wish)
@@ -210,7 +218,7 @@ function TaskScreen:_confirm(reckoning, decide)
             self:close()
         end,
     }, "confirm"))
-    UIManager:show(box)
+    Windows.show(box)
 end
 
 return TaskScreen

@@ -1,15 +1,15 @@
 --- Says something where no screen of ours is open to say it.
 
 local InfoMessage = require("ui/widget/infomessage")
-local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
+local Windows = require("precis.ui.windows")
 
 local Tell = {}
 
 ---@param text string
 function Tell.text(text)
-    UIManager:show(InfoMessage:new({ text = text }))
+    Windows.show(InfoMessage:new({ text = text }))
 end
 
 --- What went wrong, in the reader's words.

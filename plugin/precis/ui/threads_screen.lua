@@ -10,6 +10,7 @@ local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local ThreadsView = require("precis.ui.threads_view")
+local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local ThreadsScreen = {}
@@ -24,7 +25,7 @@ ThreadsScreen.__index = ThreadsScreen
 ---@field go_on fun(thread: precis.store.Thread)
 
 local function tell(err)
-    UIManager:show(InfoMessage:new({ text = ErrorText.sentences(err) }))
+    Windows.show(InfoMessage:new({ text = ErrorText.sentences(err) }))
 end
 
 ---@param options precis.ui.ThreadsScreenOptions
@@ -78,7 +79,7 @@ function ThreadsScreen:_open_menu()
         { { text = _("Cancel"), callback = close_and(function() end) } },
     }
     dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "conversations") })
-    UIManager:show(dialog)
+    Windows.show(dialog)
 end
 
 function ThreadsScreen:_search()
@@ -97,7 +98,7 @@ end
 ---@param thread precis.store.Thread? nil: all
 function ThreadsScreen:_ask_to_remove(thread)
     local text = thread and _("Delete this conversation?") or _("Delete all conversations about this book?")
-    UIManager:show(ConfirmBox:new(self._options.guard:wrap_items({
+    Windows.show(ConfirmBox:new(self._options.guard:wrap_items({
         text = text,
         ok_text = _("Delete"),
         ok_callback = function()
@@ -138,7 +139,7 @@ function ThreadsScreen:_show(thread)
             auto_para_direction = true,
             buttons_table = self._options.guard:wrap_items({ row }, "conversation"),
         })
-        UIManager:show(viewer)
+        Windows.show(viewer)
     end)
 end
 
