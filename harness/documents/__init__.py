@@ -1,8 +1,8 @@
 """Real books behind KOReader's document calls, without KOReader.
 
 `open_document(path)` gives a `ReflowableDocument` (EPUB, FB2, HTML, text, Markdown: what crengine opens) or a
-`PagedDocument` (PDF, CBZ, DjVu: what MuPDF and DjVuLibre open). Both say `has_pages`. The Lua side of it, with KOReader's
-own names and shapes, is in `harness/koreader/document/`; `face.py` is the border between the two.
+`PagedDocument` (PDF, CBZ, DjVu: what MuPDF and DjVuLibre open). Both say `has_pages`. The Lua side of it, with
+KOReader's own names and shapes, is in `harness/koreader/document/`; `face.py` is the border between the two.
 
 Shapes, as KOReader gives them:
 

@@ -32,7 +32,7 @@ class Node:
     hidden: bool = False
     begins_line: bool = False  # the first of an inline run beside blocks: crengine boxes such a run as a block
     keeps_spaces: bool = False
-    source: str = ""  # of a picture: the file it is in, as the page names it; resolved by whoever knows the page's folder
+    source: str = ""  # the file a picture is in, as the page names it until somebody knows the page's folder
     children: list[Node] = field(default_factory=list)
     ordinal: int = 1  # among siblings of its name, from 1
     position: int = 0  # among all siblings, from 0

@@ -28,7 +28,6 @@ class DocumentsFace:
             return None, as_bytes(f"{type(exc).__name__}: {exc}")
         return (PagedFace(document) if isinstance(document, PagedDocument) else ReflowableFace(document)), b""
 
-
     def pixels(self, width: int, height: int, has_colour: bool) -> Pixels:
         """A new picture, black."""
         return Pixels(width, height, has_colour=bool(has_colour))

@@ -40,6 +40,14 @@ def echo(conversation: Conversation) -> Answer:
     return Answer(conversation.user_text)
 
 
+def look(conversation: Conversation) -> Answer:
+    """What the pictures look like, after the question that came with them; without any, the extract."""
+    if not conversation.pictures:
+        return extract(conversation)
+    seen = " ".join(picture.describe() for picture in conversation.pictures)
+    return Answer(f"{seen}\n\nI was asked: {conversation.user_text}\n\n(By mock/vision, which looked at it.)")
+
+
 def reason(conversation: Conversation) -> Answer:
     """The extract, after some thinking aloud that grows with the effort asked for."""
     answer = extract(conversation)
@@ -54,6 +62,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "extractive": extract,
     "echo": echo,
     "reasoning": reason,
+    "vision": look,
     "rambling": unruly.ramble,
     "liar": unruly.lie,
     "silent": unruly.be_silent,

@@ -13,6 +13,7 @@ from harness.openrouter.catalogue import Catalogue, Model
 from harness.openrouter.conversation import Conversation
 from harness.openrouter.errors import ApiError
 from harness.openrouter.model_list import DEFAULT_MODEL
+from harness.openrouter.pictures import BadPictureError
 
 DEFAULT_MAX_COMPLETION = 4096  # tokens, for models that name no maximum
 OPTIONAL = ("response_format", "reasoning", "top_k", "seed")  # dropped without a word where a model lacks them
@@ -47,7 +48,10 @@ class Plan:
 def make_plan(raw: object, catalogue: Catalogue) -> Plan:
     """Check a request and choose the first of `model` and `models` that can serve it, else fail as the last did."""
     body = validation.check(raw)
-    conversation = conversations.read(body)
+    try:
+        conversation = conversations.read(body)
+    except BadPictureError as exc:
+        raise ApiError(400, "Provider returned error", metadata={"provider_name": "Mock", "raw": str(exc)}) from exc
     wanted = [name for name in [body.get("model"), *(body.get("models") or [])] if name] or [DEFAULT_MODEL]
     failure: ApiError | None = None
     for name in wanted:
@@ -93,7 +97,7 @@ def _too_long(model: Model, prompt_tokens: int, asked: int) -> ApiError:
 
 
 def _check_abilities(body: dict[str, Any], model: Model, conversation: Conversation) -> None:
-    if any(message.images for message in conversation.messages) and "image" not in model.inputs:
+    if conversation.pictures and "image" not in model.inputs:
         raise ApiError(404, "No endpoints found that support image input")
     if conversation.tools and "tools" not in model.parameters:
         raise ApiError(404, "No endpoints found that support tool use.")

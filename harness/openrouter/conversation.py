@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.openrouter import tokens
+from harness.openrouter.pictures import Picture, look_at
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message. Parts other than text are only counted."""
+    """One message. Parts that are neither text nor pictures are left out."""
 
     role: str
     text: str
-    images: int = 0
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Conversation:
         return next((message.text for message in reversed(self.messages) if message.role == "user"), "")
 
     @property
+    def pictures(self) -> list[Picture]:
+        """All of them, in order."""
+        return [picture for message in self.messages for picture in message.pictures]
+
+    @property
     def instructions(self) -> str:
         """What the system and developer messages say."""
         return "\n".join(message.text for message in self.messages if message.role in {"system", "developer"})
@@ -87,7 +93,7 @@ class Conversation:
     def prompt_tokens(self) -> int:
         """By the rule of `tokens`."""
         of_messages = sum(
-            tokens.count(message.text) + tokens.MESSAGE_TOKENS + message.images * tokens.IMAGE_TOKENS
+            tokens.count(message.text) + tokens.MESSAGE_TOKENS + sum(picture.tokens for picture in message.pictures)
             for message in self.messages
         )
         of_tools = tokens.count(json.dumps(self.tools, ensure_ascii=False)) if self.tools else 0
@@ -95,7 +101,7 @@ class Conversation:
 
 
 def read(body: dict[str, Any]) -> Conversation:
-    """A conversation from a request body that has passed validation."""
+    """A conversation from a request body that has passed validation. `BadPictureError` when a picture is none."""
     form = body.get("response_format") or {}
     schema = form.get("json_schema", {}).get("schema") if form.get("type") == "json_schema" else None
     reasoning = body.get("reasoning") or {}
@@ -116,4 +122,5 @@ def _message(message: dict[str, Any]) -> Message:
         spoken = content or ""
         return Message(message["role"], spoken + (json.dumps(calls, ensure_ascii=False) if calls else ""))
     texts = [part["text"] for part in content if part.get("type") == "text"]
-    return Message(message["role"], "\n".join(texts), len(content) - len(texts))
+    urls = [part["image_url"]["url"] for part in content if part.get("type") == "image_url"]
+    return Message(message["role"], "\n".join(texts), tuple(look_at(url) for url in urls))

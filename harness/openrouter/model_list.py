@@ -83,11 +83,12 @@ MODELS: tuple[Model, ...] = (
     Model(
         "mock/vision",
         "Mock: Vision",
-        "Sees images.",
+        "Sees images, and says how large and how dark they are.",
         prompt="0.3",
         completion="2.5",
         inputs=("text", "image"),
         tokenizer="Gemini",
+        behaviour="vision",
     ),
     Model(
         "mock/plain",

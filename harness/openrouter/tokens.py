@@ -2,7 +2,7 @@
 
 A text has one token for each four bytes of its UTF-8 form, rounded up. So English costs about a quarter of a token a
 character, Cyrillic half, Chinese three quarters: roughly as with real tokenizers. A message adds 4 tokens, the request
-3, an image 258; tools count as the text of their JSON.
+3, a picture one for each square of 28 pixels; tools count as the text of their JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 BYTES_PER_TOKEN = 4
 MESSAGE_TOKENS = 4
 REQUEST_TOKENS = 3
-IMAGE_TOKENS = 258
 
 
 def count(text: str) -> int:

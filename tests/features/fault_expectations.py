@@ -43,7 +43,7 @@ GROUPS: list[tuple[Expectation, str]] = [
         Expectation("bad_request", "none", again=False),
         """
         status_400 status_409 status_410 status_412 status_418 status_422 status_425 status_451
-        type_max_tokens_exceeded type_invalid_request zod detail message_only
+        picture_refused type_max_tokens_exceeded type_invalid_request zod detail message_only
         """,
     ),
     (Expectation("key_rejected", "none", again=False), "status_401 type_authentication code_is_text"),
@@ -61,6 +61,7 @@ GROUPS: list[tuple[Expectation, str]] = [
         Expectation("text_too_long", "none", again=False),
         "status_413 type_context_length_exceeded type_payload_too_large context_too_long",
     ),
+    (Expectation("model_blind", "none", again=False), "picture_unseen"),
     (Expectation("model_unknown", "none", again=False), "status_404 type_not_found available_elsewhere"),
     (Expectation("daily_limit", "none", again=False), "free_daily"),
     (Expectation("rate_limit", "none", again=False), "retry_after_long"),

@@ -45,6 +45,8 @@ TOLD: dict[str, tuple[int, Check]] = {
     "raw_json_text": (502, lambda e, h: isinstance(e["metadata"]["raw"], str) and e["metadata"]["raw"][0] == "{"),
     "raw_object": (502, lambda e, h: isinstance(e["metadata"]["raw"], dict)),
     "context_too_long": (400, lambda e, h: "maximum context length is" in e["message"]),
+    "picture_unseen": (404, lambda error, _: error["message"] == "No endpoints found that support image input"),
+    "picture_refused": (400, lambda error, _: error["metadata"]["raw"] == "Could not process image"),
     "cannot_afford": (402, lambda e, h: "can only afford 2666" in e["message"]),
     "metadata_of_nulls": (500, lambda e, h: set(e["metadata"].values()) == {None}),
     "available_later": (503, lambda e, h: e["availability"]["retryable"] is True and "code" not in e

@@ -145,6 +145,10 @@ SAID = (
     _told("context_too_long", "400 in the words used for a prompt that does not fit.", 400,
           "This endpoint's maximum context length is 8192 tokens. However, you requested about 9000 tokens "
           "(9000 of text input). Please reduce the length of either one.", {"provider_name": None}),
+    _told("picture_unseen", "404 for a picture that no provider of the model takes.", 404,
+          "No endpoints found that support image input"),
+    _told("picture_refused", "400 of a provider that cannot read the picture.", 400, "Provider returned error",
+          {"provider_name": "Mock", "raw": "Could not process image"}),
     _told("cannot_afford", "402 that says how many tokens are affordable.", 402,
           "This request requires more credits, or fewer max_tokens. You requested up to 64000 tokens, but can only "
           "afford 2666.", {"provider_name": None}),

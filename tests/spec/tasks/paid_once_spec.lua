@@ -246,10 +246,31 @@ describe("A question to the model", function()
 
         run(asking(place, ("x"):rep(100)))
 
-        -- 110 tokens in, 50 out at twice the price.
-        assert.equal("0.21", place.account[1].reserved)
+        -- 110 % of 100 tokens and 5 around the message in, 50 out at twice the price.
+        assert.equal("0.216", place.account[1].reserved)
         assert.equal("0.0042", place.account[1].bills[1].cost)
         assert.equal("gen-1", place.account[1].bills[1].generation)
+    end)
+
+    it("is held against the budget with its picture, which has no part in its key", function()
+        local function with_picture(letters, digest)
+            local asked = question({ { type = "image_url", image_url = { url = letters } } })
+            asked.request.picture_tokens = 1000
+            asked.key_messages = { { role = "user", content = digest } }
+            return asked
+        end
+        local place = world()
+
+        run(function()
+            place.paid:ask(with_picture("data:image/jpeg;base64,AAAA", "a digest"), {})
+        end)
+
+        -- 110 % of 1005 tokens in, 50 out at twice the price.
+        assert.equal("1.206", place.account[1].reserved)
+        local key = place.paid:key(with_picture("data:image/jpeg;base64,AAAA", "a digest"))
+        assert.is_nil(key:find("base64", 1, true))
+        assert.equal(key, place.paid:key(with_picture("data:image/jpeg;base64,BBBB", "a digest")))
+        assert.not_equal(key, place.paid:key(with_picture("data:image/jpeg;base64,AAAA", "another")))
     end)
 
     it("is reckoned from tokens and price when the service tells no cost", function()
