@@ -4,6 +4,7 @@
 
 local Book = require("precis.book.book")
 local BookRecords = require("precis.reading.book_records")
+local Choices = require("precis.reading.choices")
 local Confirmation = require("precis.reading.confirmation")
 local Jobs = require("precis.reading.jobs")
 local Kept = require("precis.reading.kept")
@@ -21,6 +22,7 @@ local Workshop = require("precis.reading.workshop")
 ---@class precis.Reading
 ---@field book precis.Book
 ---@field records precis.reading.BookRecords what the store has of the book
+---@field choices precis.reading.Choices what the reader chose for this book
 ---@field kept precis.reading.Kept the same, behind the gate, for screens
 ---@field known_answers precis.reading.KnownAnswers
 ---@field pages precis.Pages
@@ -48,6 +50,7 @@ function Reading.new(app, ui)
             return app:json()
         end,
     }, book)
+    reading.choices = Choices.new({ book = book, memory = app.host.book_memory(ui), settings = app.settings })
     reading.known_answers = KnownAnswers.new(reading, app.host.sha256)
     reading.kept = Kept.new(reading)
     reading.pages = app.host.pages(ui, app.host.data_dir)

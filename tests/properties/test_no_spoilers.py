@@ -31,6 +31,8 @@ TELLING_CHARACTERS = 24
 SENTENCE_END = re.compile(r"(?<=[.!?。！？؟।])\s*")
 EXAMPLES = int(os.environ.get("PRECIS_SPOILER_EXAMPLES", "12"))
 JOBS = ("summary", "overview", "recap", "ask", "xray")
+DETAIL = "Who comes, and what is found in the end?"
+ABOUT_ALL = "How does the story change over the course of the book?"
 BOOKS = {
     "story": None,
     "russian": "books/other-formats/pushkin_kapitanskaya-dochka.fb2",
@@ -56,9 +58,10 @@ class Watched:
         """One job with nothing at or behind the place."""
         self.asked += 1
         settings = {"until_place": {"chapter": chapter, "offset": offset}, "fresh": True}
+        asked = DETAIL if self.asked % 2 else ABOUT_ALL
         extra: dict[str, dict[str, Any]] = {
             "summary": {"chapter": chapter},
-            "ask": {"question": f"Who comes, and what is found in the end? ({self.asked})"},
+            "ask": {"question": f"{asked} ({self.asked})"},
         }
         self.openrouter.requests.clear()
         return self.desk.run(job, {**settings, **extra.get(job, {})})

@@ -204,7 +204,7 @@ function Book:position_of(place)
     end)
 end
 
----@return { title: string, authors: string[], language: string?, file: string }
+---@return { title: string, authors: string[], subjects: string[], language: string?, file: string }
 function Book:metadata()
     -- Asked for once: a task that ends after the book was closed may still want it.
     self._metadata = self._metadata or self._document:metadata()

@@ -22,7 +22,7 @@ local function split_lines(text)
     return lines
 end
 
----@return { title: string, authors: string[], language: string?, file: string }
+---@return { title: string, authors: string[], subjects: string[], language: string?, file: string }
 function BookFacts:metadata()
     -- KOReader sets them shortly after the document is there.
     self._props = self._props or self._ui.doc_props
@@ -30,6 +30,7 @@ function BookFacts:metadata()
     return {
         title = props.title or props.display_title or self._file:match("[^/]+$"),
         authors = split_lines(props.authors),
+        subjects = split_lines(props.keywords),
         language = props.language,
         file = self._file,
     }

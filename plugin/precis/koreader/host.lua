@@ -79,6 +79,13 @@ function Host.document(ui)
     return require("precis.koreader.document").open(ui)
 end
 
+--- What the plugin remembers of an open book.
+---@param ui table KOReader's ReaderUI
+---@return precis.BookMemory
+function Host.book_memory(ui)
+    return require("precis.koreader.book_memory").new(ui)
+end
+
 --- The pages of an open book, as what they look like.
 ---@param ui table KOReader's ReaderUI
 ---@param folder string where a file may lie for a moment

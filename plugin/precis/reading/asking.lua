@@ -61,6 +61,9 @@ function Asking:_ask_deps()
         chapters = function()
             return ChapterRange.body(self._reading.book:chapters(), gate:limit())
         end,
+        summaries = function()
+            return self._reading.records:summaries(gate:limit())
+        end,
         chapter_summary = function(number)
             return self._reading.records:newest_text("chapter_summary", gate:limit(), number)
         end,
@@ -133,6 +136,10 @@ function Asking:_keep(answer)
         limit = self._deps.gate:limit(),
     })
     answer.thread, answer.not_stored = thread, err
+    if not answer.fact then
+        local ok, keep_err = self._reading.records:keep_answer(options.question, answer)
+        answer.not_stored = answer.not_stored or not ok and keep_err or nil
+    end
 end
 
 return Asking

@@ -63,9 +63,54 @@ function BookRecords:newest_text(task, limit, chapter)
     return found and found.text, err
 end
 
+-- Of several summaries of a chapter, the one that covers most of it; of those, the newest.
+local function widest_by_chapter(artefacts)
+    local widest, numbers = {}, {}
+    for __, artefact in ipairs(artefacts) do
+        local number = artefact.first_chapter
+        local other = number and artefact.first_offset == 0 and widest[number]
+        if other == nil then
+            numbers[#numbers + 1] = number
+        end
+        if other == nil or other and artefact.last_offset > other.last_offset then
+            widest[number] = artefact
+        end
+    end
+    table.sort(numbers)
+    return widest, numbers
+end
+
+local function place_of(artefact)
+    return { chapter = artefact.last_chapter, offset = artefact.last_offset }
+end
+
+--- The summaries that tell of nothing at or after the limit: of the book, and of its chapters in reading order.
+---@param limit precis.Place?
+---@return precis.tasks.Summaries? summaries
+---@return precis.Error? err
+function BookRecords:summaries(limit)
+    local overview, err = self:_newest({ task = "book_overview", limit = limit })
+    if err then
+        return nil, err
+    end
+    local artefacts
+    artefacts, err = self:all().artefacts:of_book(self._book:identity(), { task = "chapter_summary", limit = limit })
+    if not artefacts then
+        return nil, err
+    end
+    local widest, numbers = widest_by_chapter(artefacts)
+    local chapters = {}
+    for index, number in ipairs(numbers) do
+        local summary = widest[number]
+        chapters[index] =
+            { chapter = number, title = summary.title or "", text = summary.text, last = place_of(summary) }
+    end
+    return { overview = overview and { text = overview.text, last = place_of(overview) }, chapters = chapters }
+end
+
 --- The answers kept of this book that tell of nothing at or after the limit, without the notes on parts.
 ---@param limit precis.Place?
----@return precis.store.Artefact[]? answers newest first
+---@return precis.store.Artefact[]? answers newest first; one to a question with `passages`, `citations` and `thread`
 ---@return precis.Error? err
 function BookRecords:answers(limit)
     local records, err = self:all()
@@ -76,10 +121,47 @@ function BookRecords:answers(limit)
     local answers = {}
     for __, artefact in ipairs(kept or {}) do
         if SHOWN_TASKS[artefact.task] then
-            answers[#answers + 1] = artefact
+            answers[#answers + 1] = self:_with_citations(artefact)
         end
     end
     return kept and answers, kept_err
+end
+
+-- An answer to a question has its passages and citations with it, so that its links work as they did.
+function BookRecords:_with_citations(artefact)
+    local data = artefact.task == "ask" and artefact.data and self._deps.json().decode(artefact.data) or {}
+    artefact.passages, artefact.citations, artefact.thread = data.passages, data.citations, data.thread
+    return artefact
+end
+
+--- Keeps the answer to a question, in place of an earlier one to the same.
+---@param question string
+---@param answer precis.tasks.Answer with `passages`, `citations`, `thread` and the place that it tells up to, `last`
+---@return true? ok
+---@return precis.Error? err
+function BookRecords:keep_answer(question, answer)
+    local records, err = self:all()
+    if not records then
+        return nil, err
+    end
+    local book, last = self._book:identity(), answer.last or {}
+    return records.artefacts:put({
+        key = ("ask:%s:%s"):format(book, question),
+        book = book,
+        task = "ask",
+        title = question,
+        first_chapter = answer.last and 1,
+        first_offset = answer.last and 0,
+        last_chapter = last.chapter,
+        last_offset = last.offset,
+        text = answer.text,
+        data = self._deps.json().encode({
+            passages = answer.passages,
+            citations = answer.citations,
+            thread = answer.thread,
+        }),
+        model = answer.model,
+    })
 end
 
 --- Forgets all answers about this book.
@@ -104,6 +186,23 @@ function BookRecords:threads(words, limit)
         return nil, err
     end
     return records.threads:of_book(self._book:identity(), { words = words, limit = limit })
+end
+
+--- What was asked about this book, the latest first, each question once.
+---@param count integer at most
+---@return string[]? questions
+---@return precis.Error? err
+function BookRecords:questions(count)
+    local records, err = self:all()
+    if not records then
+        return nil, err
+    end
+    local rows, rows_err = records.threads:questions(self._book:identity(), count)
+    local questions = {}
+    for index, row in ipairs(rows or {}) do
+        questions[index] = row.question
+    end
+    return rows and questions, rows_err
 end
 
 --- What was said in a conversation, without the turns that tell of what lies at or after the limit.

@@ -4,6 +4,9 @@
 
 local LookUp = require("precis.tasks.look_up")
 local PictureBook = require("precis.reading.picture_book")
+local Paid = require("precis.reading.paid")
+
+local RECENT_QUESTIONS = 5
 
 ---@class precis.reading.Kept
 local Kept = {}
@@ -43,6 +46,31 @@ function Kept:answers(done)
         return records:answers(limit)
     end, function(answers)
         done(answers or {})
+    end)
+end
+
+--- Finds what was asked about this book lately, the latest first.
+---@param done fun(questions: string[])
+function Kept:recent_questions(done)
+    self._reading:find_out("recent questions", function()
+        return self._reading.records:questions(RECENT_QUESTIONS)
+    end, function(questions)
+        done(questions or {})
+    end)
+end
+
+--- Finds out what opens at once, also offline, because it is paid for: by the panel's entries, with how many answers
+--- and conversations there are.
+---@param done fun(paid: precis.reading.Paid)
+function Kept:paid(done)
+    self._reading:find_out("paid", function()
+        local ok, limit, err = self:_limit({})
+        if not ok then
+            return nil, err
+        end
+        return Paid.of(self._reading, limit)
+    end, function(paid)
+        done(paid or Paid.NOTHING)
     end)
 end
 

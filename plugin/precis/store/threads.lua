@@ -115,6 +115,19 @@ function Threads:of_book(book, options)
     return self._db:rows(sql .. " ORDER BY changed DESC, id DESC", values)
 end
 
+--- What was asked about a book, the latest first, each question once.
+---@param book string
+---@param count integer at most
+---@return { question: string }[]? questions
+---@return precis.Error? err
+function Threads:questions(book, count)
+    return self._db:rows(
+        "SELECT question FROM turns JOIN threads ON threads.id = turns.thread WHERE book = ?"
+            .. " GROUP BY question ORDER BY MAX(changed) DESC, MAX(thread) DESC, MAX(number) DESC LIMIT ?",
+        { book, count }
+    )
+end
+
 --- Forgets one conversation.
 ---@param thread integer
 ---@return integer? removed

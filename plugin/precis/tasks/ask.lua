@@ -8,17 +8,23 @@ local Errors = require("precis.errors")
 local Budget = require("precis.tasks.budget")
 local Conversation = require("precis.tasks.conversation")
 local Passages = require("precis.tasks.passages")
+local Place = require("precis.tasks.place")
 local Plan = require("precis.tasks.plan")
 local Prompt = require("precis.tasks.prompt")
 local Tools = require("precis.tasks.ask_tools")
 local Usage = require("precis.tasks.usage")
+local WholeBook = require("precis.tasks.whole_book")
 local prompts = require("precis.tasks.prompts.ask")
 
 local Ask = {}
 Ask.__index = Ask
 
--- A text up to this is sent whole: it costs no more than passages of a long one.
+-- A text up to this is sent whole: it costs no more than passages of a long one. About the whole of a book little less
+-- than all of it tells.
 local WHOLE_BYTES = 6000
+local WHOLE_BYTES_ABOUT_ALL = 24000
+local FEWEST_BYTES_OF_TOKEN = 2
+local SUMMARY_TOKENS = 4000 -- of summaries, for a question about the whole or one that no passage answers
 local FIRST_PASSAGES = 5
 local FIRST_TOKENS = 1500 -- of passages in the first request
 local THREAD_TOKENS = 700 -- of earlier questions and answers
@@ -33,6 +39,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field everything fun(max_bytes: integer): table[]?, precis.Error? all that may be read, as passages; nil: it is long
 ---@field neighbours fun(passage: precis.tasks.Passage): table[]?, precis.Error? behind the gate
 ---@field chapters fun(): precis.Chapter[] those the gate lets be read
+---@field summaries fun(): precis.tasks.Summaries?, precis.Error? the stored ones, for nothing
 ---@field chapter_summary fun(number: integer): string?, precis.Error? a stored one, for nothing
 ---@field check_citations fun(answer: string, passages: precis.tasks.Passage[]): table[]
 ---@field limits precis.tasks.ModelLimits
@@ -57,6 +64,7 @@ function Ask.new(deps, request)
         _request = request,
         _usage = Usage.new(),
         _passages = Passages.new(),
+        _is_about_all = WholeBook.is_asked(request.question),
         _sent_tokens = 0,
     }, Ask)
 end
@@ -83,7 +91,8 @@ end
 --- Asks.
 ---@async
 ---@param handlers precis.tasks.Handlers
----@return precis.tasks.Answer? answer with `citations` and `passages`
+---@return precis.tasks.Answer? answer with `citations` and `passages`; `needs_summaries` when an overview of the book
+--- would tell more than the passages could
 ---@return precis.Error? err when the search failed
 function Ask:run(handlers)
     local messages, err = self:_first_messages()
@@ -111,29 +120,58 @@ function Ask:_first_messages()
     if not hits then
         return nil, err
     end
+    local summaries, summary_err = self:_summaries(hits)
+    if summary_err then
+        return nil, summary_err
+    end
     -- Planned first and then run: the passages keep the numbers they have.
     self._passages = Passages.new()
     local found = self._passages:add(hits)
     local quoted = #found > 0 and Passages.quoted(found) or prompts.nothing_found
-    local messages = { { role = "system", content = self:_system() } }
+    local messages = { { role = "system", content = self:_system(summaries) } }
     for __, message in ipairs(Conversation.messages(request.turns, THREAD_TOKENS, self._deps.estimate)) do
         messages[#messages + 1] = message
     end
     messages[#messages + 1] = {
         role = "user",
-        content = Prompt.fill(prompts.question, {
+        content = Prompt.fill(summaries and prompts.with_summaries or prompts.question, {
             title = request.values.title,
             by = request.values.by,
             quoted = quoted,
+            summaries = summaries and Prompt.quote(summaries),
             question = request.question,
         }),
     }
     return messages
 end
 
+-- What summaries tell, where passages alone would not do.
+function Ask:_summaries(hits)
+    self._last_summarised = nil
+    if self._has_everything or #hits > 0 and not self._is_about_all then
+        return nil
+    end
+    local summaries, err = self._deps.summaries()
+    if not summaries then
+        return nil, err
+    end
+    local room = self:_room() - FIRST_TOKENS
+    local material = WholeBook.material(self._deps, summaries, self._request.question, math.min(SUMMARY_TOKENS, room))
+    self._last_summarised = material.last
+    self._needs_summaries = self._is_about_all and 2 * material.count < #self._deps.chapters()
+    return material.text
+end
+
+-- Tokens that are left for what is sent of the book.
+function Ask:_room()
+    local around = self._deps.estimate(prompts.system .. prompts.with_summaries) + THREAD_TOKENS
+    return Budget.room(self._deps.limits, around, prompts.answer_tokens)
+end
+
 -- A short text is sent whole: nothing is left to look for then.
 function Ask:_first_hits()
-    local everything, err = self._deps.everything(WHOLE_BYTES)
+    local most = self._is_about_all and WHOLE_BYTES_ABOUT_ALL or WHOLE_BYTES
+    local everything, err = self._deps.everything(math.min(most, self:_room() * FEWEST_BYTES_OF_TOKEN))
     if everything or err then
         self._has_everything = everything ~= nil
         return everything, err
@@ -149,9 +187,11 @@ function Ask:_can_call_tools()
     return self._deps.can_call_tools and not self._has_everything
 end
 
-function Ask:_system()
-    local system = Prompt.system(prompts, self._request.values, self._deps.wishes)
-    return self:_can_call_tools() and system .. "\n" .. prompts.tools_hint or system
+function Ask:_system(summaries)
+    local lines = { Prompt.system(prompts, self._request.values, self._deps.wishes) }
+    lines[#lines + 1] = summaries and prompts.summaries_hint
+    lines[#lines + 1] = self:_can_call_tools() and prompts.tools_hint or nil
+    return table.concat(lines, "\n")
 end
 
 -- The last round must answer, and so must one after which nothing more would fit.
@@ -207,13 +247,18 @@ function Ask:_question(messages)
             stream = true,
         },
         book = request.book,
-        task = prompts.id,
+        task = prompts.id .. ".part",
         prompt = prompts.id .. "/" .. prompts.version,
         title = request.question,
-        first = self._passages.list[1] and { chapter = 1, offset = 0 },
-        last = self._passages:last_place(),
+        first = self:_last_place() and { chapter = 1, offset = 0 },
+        last = self:_last_place(),
         fresh = request.fresh,
     }
+end
+
+-- Up to where the answer can tell.
+function Ask:_last_place()
+    return Place.later(self._passages:last_place(), self._last_summarised)
 end
 
 function Ask:_answer_tokens()
@@ -240,6 +285,8 @@ function Ask:_answer(completion, err)
         error = err,
         passages = self._passages.list,
         citations = self._deps.check_citations(text, self._passages.list),
+        last = self:_last_place(),
+        needs_summaries = self._needs_summaries,
     }
 end
 

@@ -1,5 +1,6 @@
 --- The passages shown to the model in one conversation: each has a number that stays, none is shown twice.
 
+local Place = require("precis.tasks.place")
 local Prompt = require("precis.tasks.prompt")
 
 local Passages = {}
@@ -95,10 +96,7 @@ end
 function Passages:last_place()
     local last
     for __, passage in ipairs(self.list) do
-        local chapter, offset = passage.chapter, passage.offset + passage.length
-        if not last or chapter > last.chapter or (chapter == last.chapter and offset > last.offset) then
-            last = { chapter = chapter, offset = offset }
-        end
+        last = Place.later(last, { chapter = passage.chapter, offset = passage.offset + passage.length })
     end
     return last
 end

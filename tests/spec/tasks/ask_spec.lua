@@ -17,7 +17,7 @@ end
 
 -- A book with a few passages, and a model that plays back replies.
 local function library(replies)
-    local place = { requests = {}, searches = {} }
+    local place = { requests = {}, searches = {}, stored = { chapters = {} } }
     place.book = {}
     place.hits = {
         hit(1, 0, "Anna keeps the light."),
@@ -42,6 +42,9 @@ local function library(replies)
     end
     function place.chapter_summary(number)
         return number == 1 and "Anna lights the lamp." or nil
+    end
+    function place.summaries()
+        return place.stored
     end
     function place.check_citations(answer, passages)
         return { answer = answer, passages = #passages }
@@ -105,6 +108,56 @@ describe("A question about the book", function()
         ask(place, "Who is Zoë?")
 
         assert.truthy(place.requests[1].messages[2].content:find("No passage was found", 1, true))
+    end)
+
+    it("about the whole goes out with the summaries at hand, whatever the model can do", function()
+        local place = library({ { text = "It is about a light." } })
+        place.can_call_tools = false
+        place.stored.chapters = {
+            { chapter = 1, title = "Light", text = "Anna lights the lamp.", last = { chapter = 1, offset = 900 } },
+            { chapter = 2, title = "Storm", text = "Boris drowns.", last = { chapter = 2, offset = 800 } },
+        }
+
+        local answer = ask(place, "What is this book about?")
+
+        local sent = place.requests[1].messages
+        assert.truthy(sent[2].content:find("<book>\n(Light) Anna lights the lamp.\n(Storm) Boris drowns.\n</book>", 1, true))
+        assert.truthy(sent[2].content:find("[1] (Chapter 1) Anna keeps the light.", 1, true))
+        assert.truthy(sent[1].content:find("Summaries have no number", 1, true))
+        assert.same({ chapter = 2, offset = 800 }, answer.last)
+        assert.is_false(answer.needs_summaries)
+    end)
+
+    it("about the whole tells that summaries would help when there are none", function()
+        local place = library({ { text = "Of a light, it seems." } })
+
+        assert.is_true(ask(place, "What is this book about?").needs_summaries)
+    end)
+
+    it("about a detail goes out without summaries, unless no passage was found", function()
+        local place = library({ { text = "Anna's brother [2]." } })
+        place.stored.overview = { text = "It is about a light.", last = { chapter = 2, offset = 9 } }
+
+        ask(place, "Who is Boris?")
+        assert.is_nil(place.requests[1].messages[2].content:find("It is about a light", 1, true))
+
+        local empty = library({ { text = "The book does not tell." } })
+        empty.hits, empty.stored.overview = {}, place.stored.overview
+        ask(empty, "Who is Zoë?")
+        assert.truthy(empty.requests[1].messages[2].content:find("It is about a light", 1, true))
+    end)
+
+    it("about the whole of a short text goes out with all of it", function()
+        local place = library({ { text = "It is about a light." } })
+        place.whole_bytes, place.limits = 20000, { context_tokens = 32000 }
+
+        ask(place, "What is this book about?")
+        assert.equal(0, #place.searches)
+
+        local detail = library({ { text = "Anna's brother [2]." } })
+        detail.whole_bytes = 20000
+        ask(detail, "Who is Boris?")
+        assert.equal(1, #detail.searches)
     end)
 
     it("lets the model look for more, and numbers what it finds onwards", function()

@@ -15,6 +15,9 @@ return {
         "Answer briefly, in %{language}.",
     }, "\n"),
     question = 'From "%{title}"%{by}:\n%{quoted}\nQuestion: %{question}',
+    with_summaries = 'From "%{title}"%{by}, summaries of it, each with its chapter:\n%{summaries}\n'
+        .. "Passages of the book itself:\n%{quoted}\nQuestion: %{question}",
+    summaries_hint = "Summaries have no number: for what only they tell, name the chapter.",
     nothing_found = "No passage was found for this.",
     tools_hint = "If the passages do not suffice, search for others with the tools, then answer.",
     tools = {

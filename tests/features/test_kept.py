@@ -1,0 +1,144 @@
+"""What was found out about a book before opens again: for nothing, with its links, and no further than was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.openrouter import MockOpenRouter
+from harness.reader import Reader
+from tools.virtual_desk import VirtualDesk
+
+QUESTION = "Who rings the bell?"
+ABOUT_ALL = "What is this book about?"
+
+
+@pytest.fixture
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
+    """The story, open."""
+    desk = VirtualDesk(reader, story)
+    yield desk
+    reader.wait(0.2)
+    reader.quit()
+
+
+def questions(openrouter: MockOpenRouter) -> list[dict[str, Any]]:
+    """What models were asked."""
+    return [record.body for record in openrouter.requests if record.path.endswith("/chat/completions")]
+
+
+def test_an_answer_opens_again_with_its_citations(desk: VirtualDesk) -> None:
+    fresh = desk.run("ask", {"question": QUESTION, "is_open": True})
+    desk.set(only_what_i_have_read=False)
+
+    (kept,) = desk.told("kept:answers")
+
+    assert kept["title"] == QUESTION
+    assert kept["text"] == fresh["text"]
+    assert kept["citations"] == fresh["citations"]
+    assert [passage["text"] for passage in kept["passages"]] == [passage["text"] for passage in fresh["passages"]]
+    assert kept["thread"] == fresh["thread"]
+
+
+def test_an_answer_that_tells_more_than_was_read_is_not_listed(desk: VirtualDesk) -> None:
+    desk.run("ask", {"question": QUESTION, "is_open": True})
+
+    assert not desk.told("kept:answers")
+
+
+def test_the_last_questions_are_offered_again_each_once(desk: VirtualDesk) -> None:
+    for question in ("Who is Jory?", QUESTION, "Who is Jory?", "Who wrote this book?"):
+        desk.run("ask", {"question": question, "is_open": True})
+
+    assert desk.told("kept:recent_questions") == ["Who wrote this book?", "Who is Jory?", QUESTION]
+
+
+def test_the_panel_knows_what_is_paid_for(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    nothing = {"summary": False, "recap": False, "overview": False, "xray": False, "answers": 0, "threads": 0}
+    assert desk.told("kept:paid") == nothing
+
+    desk.reader.turn_pages(5)
+    desk.run("recap", {})
+    asked = len(questions(openrouter))
+
+    paid = desk.told("kept:paid")
+    assert paid["recap"]
+    assert not paid["overview"]
+    assert paid["answers"] > 0
+    assert desk.run("recap", {})["cached"]
+    assert len(questions(openrouter)) == asked
+
+    desk.reader.turn_pages(1)
+    assert not desk.told("kept:paid")["recap"]
+
+
+def test_a_summary_made_on_the_way_counts_as_paid(desk: VirtualDesk) -> None:
+    desk.run("overview", {"is_open": True})
+    desk.set(only_what_i_have_read=False)
+
+    paid = desk.told("kept:paid")
+
+    assert paid["summary"]
+    assert paid["overview"]
+
+
+def test_another_model_or_wish_makes_another_answer(desk: VirtualDesk) -> None:
+    order = {"chapter": 2, "is_open": True}
+    desk.run("summary", order)
+
+    assert desk.run("summary", order)["cached"]
+    assert not desk.run("summary", {**order, "model": "mock/large"})["cached"]
+    desk.set(wish_chapter_summary="Name everybody who speaks.")
+    assert not desk.run("summary", order)["cached"]
+
+
+def test_what_is_known_opens_without_network_even_of_a_long_order(
+    desk: VirtualDesk, openrouter: MockOpenRouter
+) -> None:
+    order = {"is_open": True}
+    made = desk.run("overview", order)
+    openrouter.requests.clear()
+
+    again = desk.run("overview", order)
+
+    assert (again["text"], again["cached"]) == (made["text"], True)
+    assert openrouter.requests == []
+
+
+@pytest.mark.parametrize("model", ["mock/plain", "mock/large"])
+def test_a_question_about_the_whole_is_answered_from_what_was_summarised(
+    desk: VirtualDesk, openrouter: MockOpenRouter, model: str
+) -> None:
+    place = {"chapter": 4, "offset": 0}
+    desk.run("overview", {"until_place": place})
+    desk.run("overview", {"is_open": True})
+    behind = desk.rows("SELECT text FROM artefacts WHERE task = 'chapter_summary' AND last_chapter < 4")
+    ahead = desk.rows("SELECT text FROM artefacts WHERE task = 'chapter_summary' AND last_chapter >= 4")
+    openrouter.requests.clear()
+
+    desk.run("ask", {"question": ABOUT_ALL, "until_place": place, "model": model})
+
+    sent = " ".join(message["content"] or "" for message in questions(openrouter)[0]["messages"])
+    assert len(behind) == 3
+    assert len(ahead) == 8
+    assert all(beginning(row["text"]) in sent for row in behind)
+    assert not any(beginning(row["text"]) in sent for row in ahead)
+
+
+def beginning(text: str) -> str:
+    """Enough of a summary to know it by."""
+    return " ".join(text.split())[:80]
+
+
+def test_what_was_chosen_for_a_book_is_remembered_with_it(desk: VirtualDesk, reader: Reader, story: Path) -> None:
+    choices = "return require('apps/reader/readerui').instance.precis:reading().choices"
+    assert reader.runtime.execute(f"{choices}:only_read()")
+
+    reader.runtime.execute(f"{choices}:set_only_read(false)")
+    reader.close_book()
+    reader.open(story)
+
+    assert not reader.runtime.execute(f"{choices}:only_read()")

@@ -1,0 +1,22 @@
+local Genre = require("precis.book.genre")
+
+describe("What is told about a book's kind", function()
+    it("is that it may be a story when nobody says anything", function()
+        assert.is_true(Genre.is_story({}))
+        assert.is_true(Genre.is_story({ "PR", "Dartmoor (England)" }))
+    end)
+
+    it("is that it is one when any subject says so", function()
+        assert.is_true(Genre.is_story({ "History", "Historical fiction" }))
+        assert.is_true(Genre.is_story({ "Détective et mystère", "Romans" }))
+        assert.is_true(Genre.is_story({ "Science fiction" }))
+        assert.is_true(Genre.is_story({ "Проза" }))
+    end)
+
+    it("is that it is none when all that is said is of facts", function()
+        assert.is_false(Genre.is_story({ "Biography & Autobiography" }))
+        assert.is_false(Genre.is_story({ "Philosophie" }))
+        assert.is_false(Genre.is_story({ "Non-fiction" }))
+        assert.is_false(Genre.is_story({ "Sachbücher", "Deutschland" }))
+    end)
+end)
