@@ -47,6 +47,14 @@ local function find_surroundings(reading, gate, options)
     return around, here, gate_err
 end
 
+-- Up to where the answer can tell; nil: nobody knows.
+local function last_place(around, limit, recap)
+    if recap then
+        return limit
+    end
+    return around.last or limit
+end
+
 --- The request for `tasks/selection.lua`.
 ---@async
 ---@param reading precis.Reading
@@ -65,17 +73,18 @@ function SelectionRequest.make(reading, deps, options)
         return nil, err
     end
     local limit = deps.gate:limit()
+    local recap = Template.uses(template, "recap") and reading.records:newest_text("recap", limit) or nil
     return {
         template = template,
         selection = options.selection,
         context = around.text,
-        chapter = reading.book:chapters()[place.chapter].title,
+        chapter = deps.gate:hides(place.chapter) and "" or reading.book:chapters()[place.chapter].title,
         question = options.question,
-        recap = Template.uses(template, "recap") and reading.records:newest_text("recap", limit) or nil,
+        recap = recap,
         -- A translation is for the reader, whatever language the answers have.
         language = options.action == "translate" and reading.workshop:interface_language() or nil,
         first = around.first,
-        last = around.last or limit,
+        last = last_place(around, limit, recap),
         title = title_of(options),
         fresh = options.fresh,
     }
