@@ -137,6 +137,7 @@ function Reading:start(name, options, handlers)
         if not order then
             return self:failed(err)
         end
+        self.records:note_book()
         if order.chapter and handlers.on_chapter then
             handlers.on_chapter(self.book:chapters()[order.chapter])
         end

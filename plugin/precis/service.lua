@@ -132,6 +132,29 @@ function Service:test(done)
     end, { name = "test" }):on_done(done)
 end
 
+-- Storage -------------------------------------------------------------------------------------------------------------
+
+--- Finds what is kept of each book.
+---@param done fun(books: precis.engine.StoredBook[]?, err: precis.Error?)
+function Service:books(done)
+    local app = self._app
+    app:spawn(function()
+        return app.archive:book_storage():list()
+    end, { name = "books" }):on_done(done)
+end
+
+--- Forgets what is kept of a book, but for what it cost.
+---@param identity string
+---@param done fun(err: precis.Error?)
+function Service:forget_book(identity, done)
+    local app = self._app
+    app:spawn(function()
+        return app.archive:book_storage():forget(identity)
+    end, { name = "forget book" }):on_done(function(__, err)
+        done(err)
+    end)
+end
+
 -- Money ---------------------------------------------------------------------------------------------------------------
 
 --- What was spent today and what may be, in dollars.

@@ -10,6 +10,7 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
+from harness.values import from_lua
 from tools.virtual_desk import VirtualDesk
 
 QUESTION = "Who rings the bell?"
@@ -142,3 +143,37 @@ def test_what_was_chosen_for_a_book_is_remembered_with_it(desk: VirtualDesk, rea
     reader.open(story)
 
     assert not reader.runtime.execute(f"{choices}:only_read()")
+
+
+def service(desk: VirtualDesk, call: str, *arguments: Any) -> Any:
+    """What the plugin's service tells, its error last."""
+    outcome: list[Any] = []
+    code = f"""
+    local done = ...
+    local service = require("apps/reader/readerui").instance.precis:app().service
+    local arguments = {{ select(2, ...) }}
+    arguments[#arguments + 1] = function(found) done(found or false) end
+    service:{call}(unpack(arguments))
+    """
+    desk.runtime.execute(code, outcome.append, *arguments)
+    desk.runtime.run_until(lambda: bool(outcome))
+    return from_lua(outcome[0])
+
+
+def test_what_is_kept_of_a_book_can_be_seen_and_forgotten_but_not_what_it_cost(desk: VirtualDesk) -> None:
+    desk.run("summary", {"chapter": 2, "is_open": True})
+    desk.run("ask", {"question": QUESTION, "is_open": True})
+
+    (book,) = service(desk, "books")
+    assert (book["title"], book["answers"]) == ("The Clerk of Tides", 2)
+    assert book["answer_bytes"] > 500
+    assert book["index_bytes"] > 10_000
+    assert float(book["spent"]) > 0
+
+    assert service(desk, "forget_book", book["identity"]) is False
+
+    (left,) = service(desk, "books")
+    assert "title" not in left
+    assert (left["answers"], left["answer_bytes"], left["index_bytes"]) == (0, 0, 0)
+    assert left["spent"] == book["spent"]
+    assert not desk.run("summary", {"chapter": 2, "is_open": True})["cached"]

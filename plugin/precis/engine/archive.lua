@@ -1,6 +1,8 @@
 --- What is kept on the device: answers, conversations, accounts, the queue, and the indexes of the books.
 
 local Artefacts = require("precis.store.artefacts")
+local BookStorage = require("precis.engine.book_storage")
+local Books = require("precis.store.books")
 local Index = require("precis.index.index")
 local Ledger = require("precis.store.ledger")
 local PaidOnce = require("precis.tasks.paid_once")
@@ -19,6 +21,7 @@ local ACCOUNT_DIGITS = 16 -- of a key's hash: tells keys apart, and tells nobody
 ---@field ledger precis.store.Ledger
 ---@field threads precis.store.Threads
 ---@field queue precis.store.Queue
+---@field books precis.store.Books
 ---@field paid_once precis.tasks.PaidOnce
 ---@field reconciling precis.tasks.Reconciling
 
@@ -82,6 +85,7 @@ function Archive:_new_records(store)
         ledger = ledger,
         threads = Threads.new(store, clock.wall),
         queue = queue,
+        books = Books.new(store),
         paid_once = self:_new_paid_once(store, artefacts, ledger),
         reconciling = self:_new_reconciling(ledger, UsageMarks.new(store, clock.wall)),
     }
@@ -181,6 +185,18 @@ function Archive:open_index(identity)
     return index
 end
 
+--- What is kept of each book.
+---@return precis.engine.BookStorage
+function Archive:book_storage()
+    return BookStorage.new({
+        records = function()
+            return self:records()
+        end,
+        files = self._host.files,
+        index_folder = self:_index_folder(),
+    })
+end
+
 --- How much everything takes.
 ---@return integer bytes
 function Archive:bytes()
@@ -196,7 +212,7 @@ function Archive:forget_answers()
         return nil, err
     end
     local ok, remove_err = self._store.db:transaction(function()
-        for __, sql in ipairs({ "DELETE FROM artefacts", "DELETE FROM threads", "DELETE FROM queue" }) do
+        for __, sql in ipairs({ "DELETE FROM artefacts", "DELETE FROM threads", "DELETE FROM queue", "DELETE FROM books" }) do
             local removed, why = self._store.db:run(sql, {})
             if not removed then
                 return nil, why

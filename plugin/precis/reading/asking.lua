@@ -58,6 +58,9 @@ function Asking:_ask_deps()
         everything = function(max_bytes)
             return search:everything(gate, max_bytes)
         end,
+        limit = function()
+            return gate:limit()
+        end,
         chapters = function()
             return ChapterRange.body(self._reading.book:chapters(), gate:limit())
         end,

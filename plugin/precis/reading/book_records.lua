@@ -1,18 +1,15 @@
 --- What the store keeps about the open book: answers and conversations, never more of them than a limit allows.
 
+local Artefacts = require("precis.store.artefacts")
+
 ---@class precis.reading.BookRecords
 local BookRecords = {}
 BookRecords.__index = BookRecords
 
--- What is listed as an answer; the rest are steps on the way to one.
-local SHOWN_TASKS = {
-    chapter_summary = true,
-    book_overview = true,
-    recap = true,
-    ask = true,
-    selection = true,
-    page_picture = true,
-}
+local IS_LISTED = {}
+for __, task in ipairs(Artefacts.LISTED) do
+    IS_LISTED[task] = true
+end
 
 ---@param deps { records: fun(): precis.Records?, precis.Error?; json: fun(): precis.Json }
 ---@param book precis.Book loaded before anything is asked
@@ -61,6 +58,15 @@ end
 function BookRecords:newest_text(task, limit, chapter)
     local found, err = self:_newest({ task = task, limit = limit, chapter = chapter })
     return found and found.text, err
+end
+
+--- Notes what the book is called, for lists of books that are not open. Failing at that costs nothing but the name.
+function BookRecords:note_book()
+    local records = self:all()
+    if records then
+        local metadata = self._book:metadata()
+        records.books:note(self._book:identity(), { title = metadata.title, file = metadata.file })
+    end
 end
 
 -- Of several summaries of a chapter, the one that covers most of it; of those, the newest.
@@ -120,7 +126,7 @@ function BookRecords:answers(limit)
     local kept, kept_err = records.artefacts:of_book(self._book:identity(), { limit = limit })
     local answers = {}
     for __, artefact in ipairs(kept or {}) do
-        if SHOWN_TASKS[artefact.task] then
+        if IS_LISTED[artefact.task] then
             answers[#answers + 1] = self:_with_citations(artefact)
         end
     end

@@ -5,6 +5,9 @@
 local Artefacts = {}
 Artefacts.__index = Artefacts
 
+--- The tasks whose answers are listed; the rest are steps on the way to one.
+Artefacts.LISTED = { "chapter_summary", "book_overview", "recap", "ask", "selection", "page_picture" }
+
 ---@class precis.store.Artefact
 ---@field key string
 ---@field book string the book's identity

@@ -76,6 +76,9 @@ Schema.MIGRATIONS = {
             is_contradicted INTEGER NOT NULL
         ) WITHOUT ROWID]],
     },
+    {
+        "CREATE TABLE books (book TEXT PRIMARY KEY, title TEXT NOT NULL, file TEXT NOT NULL) WITHOUT ROWID",
+    },
 }
 
 return Schema

@@ -38,6 +38,7 @@ local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 ---@field search fun(text: string, options: table): table[]?, precis.Error? behind the gate; options: k, max_tokens
 ---@field everything fun(max_bytes: integer): table[]?, precis.Error? all that may be read, as passages; nil: it is long
 ---@field neighbours fun(passage: precis.tasks.Passage): table[]?, precis.Error? behind the gate
+---@field limit fun(): precis.Place? of the gate
 ---@field chapters fun(): precis.Chapter[] those the gate lets be read
 ---@field summaries fun(): precis.tasks.Summaries?, precis.Error? the stored ones, for nothing
 ---@field chapter_summary fun(number: integer): string?, precis.Error? a stored one, for nothing
@@ -224,6 +225,7 @@ function Ask:_add_results(messages, completion)
         tool_calls = Tools.echo(completion.tool_calls),
     }
     for __, call in ipairs(completion.tool_calls) do
+        self._knows_chapters = self._knows_chapters or Tools.tells_of_chapters(call)
         messages[#messages + 1] = {
             role = "tool",
             tool_call_id = call.id,
@@ -256,8 +258,12 @@ function Ask:_question(messages)
     }
 end
 
--- Up to where the answer can tell.
+-- Up to where the answer can tell; nil: it can tell anything. Earlier turns and lists of chapters may tell all that the
+-- gate lets pass.
 function Ask:_last_place()
+    if self._request.turns[1] or self._knows_chapters then
+        return self._deps.limit()
+    end
     return Place.later(self._passages:last_place(), self._last_summarised)
 end
 

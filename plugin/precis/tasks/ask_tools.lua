@@ -119,6 +119,13 @@ local function argument_of(deps, tool_name, arguments)
     end
 end
 
+--- Whether a call's result may tell of more than passages do.
+---@param call precis.ToolCall
+---@return boolean
+function Tools.tells_of_chapters(call)
+    return call.name == "list_chapters" or call.name == "chapter_summary"
+end
+
 --- Runs one call; whatever it is, there is an answer to it.
 ---@async
 ---@param deps precis.tasks.AskDeps

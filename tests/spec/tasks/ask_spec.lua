@@ -43,6 +43,9 @@ local function library(replies)
     function place.chapter_summary(number)
         return number == 1 and "Anna lights the lamp." or nil
     end
+    function place.limit()
+        return place.gate_limit
+    end
     function place.summaries()
         return place.stored
     end
@@ -101,6 +104,23 @@ describe("A question about the book", function()
         assert.same({ answer = "Anna's brother [2].", passages = 2 }, answer.citations)
     end)
 
+    it("may tell all that the gate lets pass once it went on with a conversation or was told of chapters", function()
+        local turns = { { question = "Who is Anna?", answer = "A keeper." } }
+        local place = library({ { text = "Her brother [2]." } })
+        place.gate_limit = { chapter = 7, offset = 70 }
+        assert.same(place.gate_limit, ask(place, "Who is Boris?", turns).last)
+
+        place = library({ call("list_chapters", "{}"), { text = "Two." } })
+        place.gate_limit = { chapter = 7, offset = 70 }
+        assert.same(place.gate_limit, ask(place, "Which chapters are there?").last)
+
+        place = library({ call("search_book", '{"query":"Anna"}'), { text = "Anna [1]." } })
+        place.gate_limit = { chapter = 7, offset = 70 }
+        assert.same({ chapter = 3, offset = 79 }, ask(place, "Who is Anna?").last)
+
+        assert.is_nil(ask(library({ { text = "Her brother [2]." } }), "Who is Boris?", turns).last)
+    end)
+
     it("says in its request when nothing was found", function()
         local place = library({ { text = "The book does not tell." } })
         place.hits = {}
@@ -121,7 +141,8 @@ describe("A question about the book", function()
         local answer = ask(place, "What is this book about?")
 
         local sent = place.requests[1].messages
-        assert.truthy(sent[2].content:find("<book>\n(Light) Anna lights the lamp.\n(Storm) Boris drowns.\n</book>", 1, true))
+        local summaries = "<book>\n(Light) Anna lights the lamp.\n(Storm) Boris drowns.\n</book>"
+        assert.truthy(sent[2].content:find(summaries, 1, true))
         assert.truthy(sent[2].content:find("[1] (Chapter 1) Anna keeps the light.", 1, true))
         assert.truthy(sent[1].content:find("Summaries have no number", 1, true))
         assert.same({ chapter = 2, offset = 800 }, answer.last)
