@@ -14,10 +14,13 @@ local logger = require("logger")
 
 require("precis.packed") -- finds the others
 
+local BookMemory = require("precis.koreader.book_memory")
 local Clock = require("precis.koreader.clock")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
 local Guard = require("precis.koreader.guard")
+local Network = require("precis.koreader.network")
+local Settings = require("precis.koreader.settings")
 local WaysIn = require("precis.koreader.ways_in")
 
 local Precis = WidgetContainer:extend({
@@ -37,7 +40,13 @@ local waiting_for_book = {}
 
 local OLDEST_VERSION = 202508000000 -- as KOReader numbers its versions
 local SHOWN_SECONDS = 0.1 -- after "ready" the book itself is on the screen
-local LAST_READ = "precis_last_read" -- in the book's own settings; seconds since 1970
+local LAST_READ = "last_read" -- in the book's memory; seconds since 1970
+
+-- A setting's value, without making the app for it.
+local function setting(name)
+    local settings = shared_app and shared_app.settings or Settings.open()
+    return settings:get(name)
+end
 
 -- Before this version KOReader's database has no full-text search. A build without a number is a developer's.
 local function is_too_old()
@@ -100,26 +109,42 @@ end
 
 -- The book is open ------------------------------------------------------------------------------------------------
 
-function Precis:onReaderReady(doc_settings)
+function Precis:onReaderReady()
     local screen = waiting_for_book[self.ui.document.file]
     waiting_for_book = {}
     self._is_ready = true
-    local last_read = doc_settings:readSetting(LAST_READ)
-    if screen or self:app().settings:get("offer_coming_back") then
-        -- KOReader shows the book itself only after this.
-        UIManager:scheduleIn(SHOWN_SECONDS, guard:wrap("opened book", function()
-            if self.ui.document then
-                local screens = self:app():screens()
-                screens[screen or "offer_recap"](screens, self:reading(), last_read)
-            end
-        end))
+    local last_read = BookMemory.new(self.ui):get(LAST_READ)
+    -- KOReader shows the book itself only after this.
+    UIManager:scheduleIn(SHOWN_SECONDS, guard:wrap("opened book", function()
+        if self.ui.document and not is_too_old() then
+            self:_book_is_shown(screen, last_read)
+        end
+    end))
+end
+
+-- Most books are opened to be read: only what the reader has asked for makes the app.
+function Precis:_book_is_shown(screen, last_read)
+    if screen then
+        local screens = self:app():screens()
+        screens[screen](screens, self:reading())
+    elseif setting("offer_coming_back") then
+        self:app():screens():offer_recap(self:reading(), last_read)
+    elseif setting("offer_chapter_end") then
+        self:app()
+    end
+    if self:_has_waiting_jobs() and Network.is_connected() then
+        self:onNetworkConnected()
     end
 end
 
+-- Jobs of this book that wait for a network, or went on behind the page until the book was closed, or until KOReader
+-- opened it anew because the letters have another size.
+function Precis:_has_waiting_jobs()
+    return self.ui.document and BookMemory.new(self.ui):get(BookMemory.WAITS)
+end
+
 function Precis:onSaveSettings()
-    if self.ui.doc_settings then
-        self.ui.doc_settings:saveSetting(LAST_READ, Clock.wall())
-    end
+    BookMemory.new(self.ui):set(LAST_READ, Clock.wall())
 end
 
 function Precis:onPageUpdate(page)
@@ -209,10 +234,6 @@ end
 function Precis:onCloseDocument()
     if self._reading then
         shared_app:screens():close_all()
-        -- KOReader reopens a book by itself when the letters change their size.
-        if self._reading.waiting:has_work() then
-            waiting_for_book[self.ui.document.file] = "network_is_there"
-        end
         self._reading:close()
         self._reading = nil
     end
@@ -246,7 +267,7 @@ end
 Precis.onNetworkDisconnected = Precis.onNetworkDisconnecting
 
 function Precis:onNetworkConnected()
-    if self.ui.document then
+    if self:_has_waiting_jobs() then
         self:app():screens():network_is_there(self:reading())
     end
 end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,15 @@ def reader(reader: Reader, story: Path) -> Reader:
     return reader
 
 
-def go(reader: Reader, way: str, story: Path) -> None:
+@pytest.fixture
+def other(story: Path, tmp_path: Path) -> Path:
+    """Another book."""
+    return Path(shutil.copy(story, tmp_path / "other.epub"))
+
+
+def go(reader: Reader, way: str, other: Path) -> None:
     """Leave the book by one of KOReader's ways."""
-    reader.runtime.execute(WAYS_TO_GO[way], story)
+    reader.runtime.execute(WAYS_TO_GO[way], other)
     reader.wait(3)
 
 
@@ -37,14 +44,14 @@ def put_away(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS_TO_GO)
-def test_no_window_outlives_its_book(reader: Reader, openrouter: MockOpenRouter, story: Path, way: str) -> None:
+def test_no_window_outlives_its_book(reader: Reader, openrouter: MockOpenRouter, other: Path, way: str) -> None:
     openrouter.pace.cadence = 0.2
     reader.trigger("precis_panel")
     reader.tap("Summarise this chapter")
     reader.wait(2)
     assert "Stop" in reader.buttons()
 
-    go(reader, way, story)
+    go(reader, way, other)
 
     assert len(reader.windows()) == 1
     assert not reader.has("Stop")
@@ -52,15 +59,78 @@ def test_no_window_outlives_its_book(reader: Reader, openrouter: MockOpenRouter,
 
 
 @pytest.mark.parametrize("action", ["precis_panel", "precis_ask", "precis_people"])
-def test_dialogs_go_with_the_book(reader: Reader, openrouter: MockOpenRouter, story: Path, action: str) -> None:
+def test_dialogs_go_with_the_book(reader: Reader, openrouter: MockOpenRouter, other: Path, action: str) -> None:
     openrouter.pace.latency = 5
     reader.trigger(action)
     reader.wait(1)
     assert len(reader.windows()) > 1
 
-    go(reader, "to the file browser", story)
+    go(reader, "to the file browser", other)
 
     assert len(reader.windows()) == 1
+    put_away(reader)
+
+
+def in_the_background(reader: Reader) -> None:
+    """Begin a long task, and leave it to itself before it is half done."""
+    reader.trigger("precis_panel")
+    reader.tap("The whole book")
+    reader.wait(1)
+    reader.tap("In the background")
+    reader.wait(1)
+
+
+def prompts(openrouter: MockOpenRouter, outcome: str) -> list[str]:
+    """What models were asked in requests that ended so."""
+    asked = [record for record in openrouter.requests if record.method == "POST" and record.outcome == outcome]
+    return [str(record.body["messages"]) for record in asked]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_GO)
+def test_work_in_the_background_goes_on_when_the_book_is_open_again(
+    reader: Reader, openrouter: MockOpenRouter, story: Path, other: Path, way: str
+) -> None:
+    openrouter.pace.cadence = 0.2
+    in_the_background(reader)
+
+    go(reader, way, other)
+    assert prompts(openrouter, "client_closed"), "it was not under way"
+    if way == "to another book":
+        go(reader, way, story)
+    elif way == "to the file browser":
+        reader.close_browser()
+        reader.open(story)
+    reader.wait_for("Ready, among the past answers", limit=300)
+
+    finished = prompts(openrouter, "complete")
+    assert len(finished) == len(set(finished))
+    put_away(reader)
+
+
+def test_what_waited_goes_on_when_koreader_opens_the_book_anew(reader: Reader, openrouter: MockOpenRouter) -> None:
+    openrouter.pace.cadence = 0.2
+    in_the_background(reader)
+    reader.network(wifi=False)
+    reader.wait(2)
+    reader.network(wifi=True)
+    reader.wait(2)
+
+    reader.set_font_size(40)
+    reader.wait_for("Ready, among the past answers", limit=300)
+
+    finished = prompts(openrouter, "complete")
+    assert len(finished) == len(set(finished))
+    put_away(reader)
+
+
+def test_a_book_that_is_only_read_makes_nothing(reader: Reader) -> None:
+    reader.turn_pages(2)
+    reader.network(wifi=False)
+    reader.network(wifi=True)
+    reader.wait(5)
+
+    assert reader.runtime.eval("package.loaded['precis.app'] == nil")
+    assert not (reader.runtime.data_dir / "precis").exists()
     put_away(reader)
 
 

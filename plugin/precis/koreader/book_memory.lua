@@ -5,6 +5,9 @@ BookMemory.__index = BookMemory
 
 local KEY = "precis"
 
+-- Whether jobs wait for a network: known without opening the store.
+BookMemory.WAITS = "waits"
+
 ---@class precis.BookMemory
 ---@param ui table KOReader's ReaderUI
 function BookMemory.new(ui)

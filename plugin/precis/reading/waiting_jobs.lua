@@ -8,8 +8,9 @@ WaitingJobs.__index = WaitingJobs
 local CLEARS_BY_ITSELF = { offline = true, dropped = true, timeout = true, cancelled = true }
 
 ---@param reading precis.Reading
-function WaitingJobs.new(reading)
-    return setmetatable({ _reading = reading, _background = {} }, WaitingJobs)
+---@param memory precis.BookMemory
+function WaitingJobs.new(reading, memory)
+    return setmetatable({ _reading = reading, _memory = memory }, WaitingJobs)
 end
 
 --- Keeps a job for when there is a network.
@@ -33,6 +34,7 @@ function WaitingJobs:_add(name, options, title)
     if not records then
         return nil, records_err
     end
+    self._memory:set(self._memory.WAITS, true)
     return records.queue:add({
         book = reading.book:identity(),
         file = reading.book:metadata().file,
@@ -40,6 +42,24 @@ function WaitingJobs:_add(name, options, title)
         title = title,
         parameters = assert(reading:json().encode(options)),
     })
+end
+
+-- This book's entries; whether any waits is remembered with the book.
+function WaitingJobs:_entries()
+    local records, err = self._reading.records:all()
+    local entries
+    if records then
+        entries, err = records.queue:entries(self._reading.book:identity())
+    end
+    if not entries then
+        return nil, err
+    end
+    local waits
+    for __, entry in ipairs(entries) do
+        waits = waits or entry.state ~= "failed" or nil
+    end
+    self._memory:set(self._memory.WAITS, waits)
+    return entries
 end
 
 -- What became of an entry: gone, waiting again, or failed for the reader to see.
@@ -83,6 +103,7 @@ function WaitingJobs:_run(on_ready)
     while true do
         local entry, take_err = records.queue:take(reading.book:identity())
         if not entry then
+            self:_entries()
             return not take_err and done or nil, take_err
         end
         local options = reading:json().decode(entry.parameters) or {}
@@ -109,10 +130,8 @@ end
 ---@param options table
 ---@param title string
 function WaitingJobs:go_on(task, name, options, title)
-    self._background[task] = true
     self:add(name, options, title):on_done(function(entry)
         task:on_done(function(answer)
-            self._background[task] = nil
             if entry and answer and answer.complete then
                 self:remove(entry)
             end
@@ -120,22 +139,11 @@ function WaitingJobs:go_on(task, name, options, title)
     end)
 end
 
---- Whether something is under way that should go on when the book is open again.
----@return boolean
-function WaitingJobs:has_work()
-    return next(self._background) ~= nil
-end
-
 --- Finds what of this book waits for a network.
 ---@param done fun(entries: precis.store.QueueEntry[]?, err: precis.Error?)
 function WaitingJobs:entries(done)
-    local reading = self._reading
-    reading:find_out("waiting", function()
-        local records, err = reading.records:all()
-        if not records then
-            return nil, err
-        end
-        return records.queue:entries(reading.book:identity())
+    self._reading:find_out("waiting", function()
+        return self:_entries()
     end, done)
 end
 
@@ -148,7 +156,9 @@ function WaitingJobs:remove(id)
     if not records then
         return nil, err
     end
-    return records.queue:remove(id)
+    local removed, remove_err = records.queue:remove(id)
+    self:_entries()
+    return removed, remove_err
 end
 
 return WaitingJobs
