@@ -27,6 +27,7 @@ COMMANDS = {
     "link": "tools.commands.building:link",
     "mock": "harness.openrouter.cli:mock",
     "package": "tools.commands.building:package",
+    "picture": "tools.commands.picture:picture",
     "prepare": "tools.commands.library:prepare",
     "recap": "tools.commands.tasks:recap",
     "stress": "tools.walk:stress",

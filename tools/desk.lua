@@ -2,6 +2,7 @@
 --
 -- Returns functions. Each that takes time takes a `done` callback and comes back at once.
 
+local Event = require("ui/event")
 local ReaderUI = require("apps/reader/readerui")
 
 local ErrorText = require("precis.ui.error_text")
@@ -102,6 +103,12 @@ function Desk.last_page_of(number, done)
         return reading.book:position_of({ chapter = number, offset = math.max(0, #text - 1) })
     end)
     task:on_done(finished(done))
+end
+
+--- Brings a page into view, or the nearest there is.
+---@param page integer
+function Desk.go_to_page(page)
+    ReaderUI.instance:handleEvent(Event:new("GotoPage", page))
 end
 
 --- Starts one of the reading's jobs.

@@ -147,6 +147,11 @@ class Desk:
         """A chapter's own text, as tasks see it."""
         return str(self.run("text", chapter)["text"])
 
+    def go_to_page(self, page: int) -> None:
+        """Bring a page into view, or the nearest there is."""
+        self._call("go_to_page", page)
+        self._runtime.run_for(0.05)
+
     def ask(self, job: str, settings: dict[str, Any], listener: Listener) -> Answer:
         """Do one of the plugin's jobs (`precis/reading/jobs.lua`); `listener` hears how it comes about."""
         handlers = {
@@ -218,6 +223,14 @@ def run_job(job: str, settings: Settings, book: Path, options: ReadingOptions, l
     """Do one job on a book. A place in the settings may be a share of the book's text."""
     with Desk(book, options) as desk:
         return desk.ask(job, _with_places(desk, settings), listener)
+
+
+def ask_about_page(page: int, settings: Settings, book: Path, options: ReadingOptions, listener: Listener) -> Answer:
+    """Ask about the picture of a page."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    with Desk(book, options) as desk:
+        desk.go_to_page(page)
+        return desk.ask("picture", {"page": page, **given}, listener)
 
 
 def reckon(job: str, settings: Settings, book: Path, options: ReadingOptions) -> Answer:
