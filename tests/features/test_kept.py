@@ -177,3 +177,44 @@ def test_what_is_kept_of_a_book_can_be_seen_and_forgotten_but_not_what_it_cost(d
     assert (left["answers"], left["answer_bytes"], left["index_bytes"]) == (0, 0, 0)
     assert left["spent"] == book["spent"]
     assert not desk.run("summary", {"chapter": 2, "is_open": True})["cached"]
+
+
+def test_an_answer_that_stays_cut_is_kept_and_goes_on_when_wanted(
+    desk: VirtualDesk, openrouter: MockOpenRouter
+) -> None:
+    order = {"chapter": 2, "is_open": True}
+    desk.set(answer_tokens=16)
+    cut = desk.run("summary", order)
+    asked = len(questions(openrouter))
+    assert cut["failure"]["kind"] == "cut_by_length"
+
+    again = desk.run("summary", order)
+
+    assert (again["failure"]["kind"], again["text"]) == ("cut_by_length", cut["text"])
+    assert len(questions(openrouter)) == asked
+
+    desk.set(answer_tokens=0)
+    longer = desk.run("summary", {**order, "continue": True})
+
+    assert longer["text"].startswith(cut["text"])
+    assert len(longer["text"]) > len(cut["text"])
+    assert questions(openrouter)[asked]["messages"][-1] == {"role": "assistant", "content": cut["text"].rstrip()}
+    assert desk.run("summary", order)["text"] == longer["text"]
+
+
+def test_a_list_of_people_that_stays_cut_is_not_paid_for_again(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    order = {"until_place": {"chapter": 2, "offset": 0}}
+    desk.set(answer_tokens=60)
+
+    found = desk.run("xray", order)
+    asked = len(questions(openrouter))
+    assert found["cut_parts"] == 1
+    assert found["entities"]
+
+    assert desk.run("xray", order)["cut_parts"] == 1
+    assert len(questions(openrouter)) == asked
+
+    desk.set(answer_tokens=0)
+    more = desk.run("xray", {**order, "continue": True})
+    assert "cut_parts" not in more
+    assert len(more["entities"]) > len(found["entities"])

@@ -19,6 +19,7 @@ local CANNOT_GO_ON = "cannot_go_on"
 ---@field models string[] to ask, in order
 ---@field falls_back boolean the service itself goes through the further models
 ---@field max_continuations integer
+---@field continue_from string? the beginning of the answer, from earlier on
 ---@field may_pay_twice boolean
 ---@field total number seconds for each part of the answer
 
@@ -236,13 +237,22 @@ function Answering:_ask_leave()
     return ask(self._answer)
 end
 
+--- The first request: for an answer, or for the rest of one whose beginning is there from earlier on.
+function Answering:_begin(messages, beginning)
+    if not beginning then
+        return self:_ask(messages)
+    end
+    self._answer = { text = beginning }
+    return self:_ask(continuing(messages, Continuation.new(beginning).prefill), beginning)
+end
+
 --- Gets the whole answer.
 ---@async
 ---@return precis.Completion? completion
 ---@return precis.Error? err with `partial` when anything was received; cut_by_length when it would go on
 function Answering:run()
     local messages = self._plan.body.messages
-    local part, err = self:_ask(messages)
+    local part, err = self:_begin(messages, self._plan.continue_from)
     local continuations = 0
     while part do
         self._answer, self._best, self._shown_bytes = self:_with(part), nil, 0

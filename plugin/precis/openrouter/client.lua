@@ -104,6 +104,7 @@ function Client:_plan(request, body)
         models = { request.model, unpack(request.models or {}) },
         falls_back = self:is_openrouter(),
         max_continuations = request.max_continuations or self._settings.max_continuations or MAX_CONTINUATIONS,
+        continue_from = request.continue_from,
         may_pay_twice = self._settings.retry_billed == true,
         total = self._connection.timeouts.total,
     }

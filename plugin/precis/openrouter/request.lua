@@ -20,6 +20,7 @@ local LARGEST_OVERESTIMATE = 1.6
 ---@field stream boolean? true unless false
 ---@field models string[]? to fall back to, in order
 ---@field cache boolean|{ ttl: integer }? whether OpenRouter may answer the same question from its cache, and how old
+---@field continue_from string? the beginning of the answer, from an earlier request; the completion has all of it
 ---@field extra table? further members of the body, as they are
 -- and all fields of `request_fields.lua`
 

@@ -102,6 +102,14 @@ function Artefacts:of_book(book, options)
     return self._db:rows(sql .. " ORDER BY created DESC, key LIMIT ?", values)
 end
 
+--- Forgets one artefact, if it is there.
+---@param key string
+---@return integer? removed
+---@return precis.Error? err
+function Artefacts:remove(key)
+    return self._db:run("DELETE FROM artefacts WHERE key = ?", { key })
+end
+
 --- Forgets a book's artefacts.
 ---@param book string
 ---@return integer? removed

@@ -4,15 +4,17 @@
 -- is on its way is waited for, not asked again; a new one is held against the budgets before it leaves and is stored,
 -- with its bill, in one transaction as soon as it is whole.
 
-local Messages = require("precis.openrouter.messages")
+local Billing = require("precis.tasks.billing")
+local Errors = require("precis.errors")
 local Semaphore = require("precis.async.semaphore")
 local Task = require("precis.async.task")
 
 local PaidOnce = {}
 PaidOnce.__index = PaidOnce
 
--- What an estimate of the prompt may be short of; money is held back for the worst case.
-local WORST_CASE_PERCENT = 110
+-- Errors after which the text that came is kept, to be gone on from when the reader wants the rest.
+local LEAVES_A_BEGINNING = { cut_by_length = true, budget = true }
+local CUT = ".cut" -- added to the task and the key of such a text
 
 ---@class precis.tasks.PaidOnceDeps
 ---@field complete fun(request: table, handlers: table): table?, precis.Error?
@@ -39,10 +41,15 @@ local WORST_CASE_PERCENT = 110
 ---@field first precis.Place? of the book text in it
 ---@field last precis.Place? exclusive
 ---@field fresh boolean? another answer than the stored one is wanted, and takes its place
+---@field continues boolean? what was cut by its length is to go on; else it is given again as it is, for nothing
 
 ---@param deps precis.tasks.PaidOnceDeps
 function PaidOnce.new(deps)
-    return setmetatable({ _deps = deps, _locks = setmetatable({}, { __mode = "v" }) }, PaidOnce)
+    return setmetatable({
+        _deps = deps,
+        _billing = Billing.new(deps),
+        _locks = setmetatable({}, { __mode = "v" }),
+    }, PaidOnce)
 end
 
 --- The name under which the answer to a question is kept.
@@ -59,31 +66,34 @@ function PaidOnce:key(question)
     return self._deps.hash(assert(self._deps.json.encode({ prompt = question.prompt, request = request })))
 end
 
+--- Whether asking costs nothing any more.
 ---@param question precis.tasks.Question
 ---@return boolean
 function PaidOnce:is_paid(question)
-    return self._deps.artefacts:get(self:key(question)) ~= nil
+    local key = self:key(question)
+    return self._deps.artefacts:get(key) ~= nil
+        or not question.continues and self._deps.artefacts:get(key .. CUT) ~= nil
 end
 
 --- Asks, or finds the answer again.
 ---@async
 ---@param question precis.tasks.Question
----@param handlers table the client's
+---@param handlers table the client's; what was cut and goes on passes on its rest alone
 ---@return table? completion with `cached` when it cost nothing now
 ---@return precis.Error? err with `partial` when something came
 function PaidOnce:ask(question, handlers)
     local key = self:key(question)
     -- Whoever asks the very same meanwhile waits here, and then finds it stored.
     return self:_holding(self:_lock_of(key), function()
-        local stored, err
+        local beginning, stored, err
         if not question.fresh then
-            stored, err = self:_stored(key, handlers)
+            stored, err, beginning = self:_stored(key, question, handlers)
         end
         if stored or err then
             return stored, err
         end
         return self:_holding(self._deps.slots(), function()
-            return self:_ask_service(key, question, handlers)
+            return self:_ask_service(key, question, beginning, handlers)
         end)
     end)
 end
@@ -114,18 +124,38 @@ function PaidOnce:_holding(semaphore, fn)
     return result, err
 end
 
-function PaidOnce:_stored(key, handlers)
-    local artefact, err = self._deps.artefacts:get(key)
+-- The answer; or an error: of the store, or that only its beginning is there; or that beginning, when it is to go on.
+function PaidOnce:_stored(key, question, handlers)
+    local whole, err = self._deps.artefacts:get(key)
+    local cut
+    if not whole and not err then
+        cut, err = self._deps.artefacts:get(key .. CUT)
+    end
+    if cut and question.continues then
+        return nil, nil, cut.text
+    elseif question.continues and handlers.on_reset then
+        -- There is nothing to go on from: all of it comes.
+        handlers.on_reset()
+    end
+    local artefact = whole or cut
     if not artefact then
         return nil, err
     end
     if handlers.on_text then
         handlers.on_text(artefact.text)
     end
+    local completion = self:_completion_of(artefact, whole ~= nil)
+    if cut then
+        return nil, Errors.new("cut_by_length", "only its beginning is there", { partial = completion })
+    end
+    return completion
+end
+
+function PaidOnce:_completion_of(artefact, is_complete)
     return {
         text = artefact.text,
         model = artefact.model,
-        complete = true,
+        complete = is_complete,
         cached = true,
         requests = 0,
         usage = { prompt_tokens = 0, completion_tokens = 0 },
@@ -133,80 +163,43 @@ function PaidOnce:_stored(key, handlers)
     }
 end
 
-function PaidOnce:_ask_service(key, question, handlers)
-    local request = question.request
-    local row, err = self._deps.ledger:reserve({
-        book = question.book,
-        task = question.task,
-        model = request.model,
-        reserved = self:_most_it_can_cost(request),
-        account = self._deps.account(),
-    })
+local function going_on_from(request, beginning)
+    local longer = {}
+    for name, value in pairs(request) do
+        longer[name] = value
+    end
+    longer.continue_from = beginning
+    return longer
+end
+
+function PaidOnce:_ask_service(key, question, beginning, handlers)
+    local request = beginning and going_on_from(question.request, beginning) or question.request
+    local row, err = self._billing:reserve(question, beginning)
     if not row then
         return nil, err
     end
     local completion
-    completion, err = self._deps.complete(request, self:_watching_the_budget(row, request, handlers))
+    completion, err = self._deps.complete(request, self._billing:watching(row, request, handlers))
     if completion then
         return self:_keep(key, question, row, completion)
     end
-    self:_close_account(row, request, err)
+    self:_close_account(row, key, question, err)
     return nil, err
-end
-
--- An answer that is cut by its length goes on in another request, and one that went out on a connection nobody listened
--- to any more is sent again: the budget must cover that too.
-function PaidOnce:_watching_the_budget(row, request, handlers)
-    local function hold_more(said)
-        return self._deps.ledger:hold_more(row, self:_most_it_can_cost(request, said))
-    end
-    return setmetatable({
-        before_continuing = function(answer)
-            return hold_more(answer.text)
-        end,
-        before_repeating = function(answer)
-            return hold_more(answer and answer.text)
-        end,
-    }, { __index = handlers })
-end
-
--- In exact dollars; "0" when nobody knows the model's price. `said`: what it has to go on from.
-function PaidOnce:_most_it_can_cost(request, said)
-    local form = { tools = request.tools, format = request.response_format }
-    local tokens = self._deps.estimate(next(form) and self._deps.json.encode(form) or "", request.model)
-    tokens = tokens + self._deps.estimate(said or "", request.model)
-    local text, further_tokens, pictures = Messages.content(request)
-    tokens = tokens + self._deps.estimate(text, request.model) + further_tokens
-    local worst = math.ceil(tokens * WORST_CASE_PERCENT / 100)
-    local price = self._deps.price(request.model, worst, request.max_output_tokens or 0, pictures)
-    return price and price:format() or "0"
 end
 
 -- The answer and its bill go in together: a crash between the two would lose one or pay twice.
 function PaidOnce:_keep(key, question, row, completion)
-    local usage = completion.usage or {}
+    local generations = completion.generations or { completion }
     local ok, err = self._deps.transaction(function()
-        local settled, settle_err =
-            self:_settle(row, question.request, completion.generations or { completion }, completion.text)
+        local settled, settle_err = self._billing:settle(row, question.request, generations, completion.text)
         if not settled then
             return nil, settle_err
         end
-        return self._deps.artefacts:put({
-            key = key,
-            book = question.book,
-            task = question.task,
-            title = question.title,
-            first_chapter = question.first and question.first.chapter,
-            first_offset = question.first and question.first.offset,
-            last_chapter = question.last and question.last.chapter,
-            last_offset = question.last and question.last.offset,
-            text = completion.text,
-            data = completion.tool_calls and self._deps.json.encode({ tool_calls = completion.tool_calls }),
-            model = completion.model or question.request.model,
-            prompt_tokens = usage.prompt_tokens or 0,
-            completion_tokens = usage.completion_tokens or 0,
-            cost = usage.cost_text,
-        })
+        local removed, remove_err = self._deps.artefacts:remove(key .. CUT)
+        if not removed then
+            return nil, remove_err
+        end
+        return self:_put(key, question.task, question, completion)
     end)
     if not ok then
         -- The reader has paid for it and must see it, kept or not.
@@ -216,40 +209,39 @@ function PaidOnce:_keep(key, question, row, completion)
     return completion
 end
 
-function PaidOnce:_settle(row, request, generations, said)
-    local bills = {}
-    for index, generation in ipairs(generations) do
-        bills[index] = self:_bill(request, generation, said)
-    end
-    return self._deps.ledger:settle(row, bills)
-end
-
--- What one generation cost: as billed, or still to be found out where that can be, or from tokens and price.
-function PaidOnce:_bill(request, generation, said)
-    local usage = generation.usage
-    local bill = {
-        generation = generation.id,
-        cost = usage and usage.cost_text,
-        prompt_tokens = usage and usage.prompt_tokens,
-        completion_tokens = usage and usage.completion_tokens,
-    }
-    if usage and not bill.cost and not (generation.id and self._deps.tells_costs()) then
-        local price = self._deps.price(request.model, usage.prompt_tokens, usage.completion_tokens)
-        bill.cost, bill.is_estimate = price and price:format() or "0", true
-    end
-    if not bill.cost then
-        bill.most = self:_most_it_can_cost(request, said)
-    end
-    return bill
+function PaidOnce:_put(key, task, question, completion)
+    local usage, first, last = completion.usage or {}, question.first or {}, question.last or {}
+    return self._deps.artefacts:put({
+        key = key,
+        book = question.book,
+        task = task,
+        title = question.title,
+        first_chapter = first.chapter,
+        first_offset = first.offset,
+        last_chapter = last.chapter,
+        last_offset = last.offset,
+        text = completion.text,
+        data = completion.tool_calls and self._deps.json.encode({ tool_calls = completion.tool_calls }),
+        model = completion.model or question.request.model,
+        prompt_tokens = usage.prompt_tokens or 0,
+        completion_tokens = usage.completion_tokens or 0,
+        cost = usage.cost_text,
+    })
 end
 
 -- A request that failed: billed in part, perhaps billed, or surely not.
-function PaidOnce:_close_account(row, request, err)
-    local generations = err.generations or { err.partial or (err.may_be_billed and {} or nil) }
+function PaidOnce:_close_account(row, key, question, err)
+    local partial = err.partial
+    local generations = err.generations or { partial or (err.may_be_billed and {} or nil) }
     local ok, ledger_err
     if generations[1] then
         ok, ledger_err = self._deps.transaction(function()
-            return self:_settle(row, request, generations, err.partial and err.partial.text)
+            local settled, why =
+                self._billing:settle(row, question.request, generations, partial and partial.text)
+            if settled and LEAVES_A_BEGINNING[err.kind] and partial and partial.text ~= "" then
+                return self:_put(key .. CUT, question.task .. CUT, question, partial)
+            end
+            return settled, why
         end)
     else
         ok, ledger_err = self._deps.ledger:release(row)

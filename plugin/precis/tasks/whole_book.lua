@@ -90,8 +90,8 @@ end
 ---@param summaries precis.tasks.Summaries
 ---@param question string
 ---@param max_tokens integer
----@return { text: string?, last: precis.Place?, count: integer } material `text` nil: there are none; `last` up to where
---- they tell; `count` of chapters
+---@return { text: string?, last: precis.Place?, count: integer } material `text` nil: there are none; `last` up to
+--- where they tell; `count` of chapters
 function WholeBook.material(deps, summaries, question, max_tokens)
     local lines, last, left, count = {}, nil, max_tokens, 0
     local overview = summaries.overview

@@ -62,7 +62,8 @@ end
 --- Finds them.
 ---@async
 ---@param handlers precis.tasks.Handlers
----@return precis.tasks.Answer? answer with `entities` and `timeline`; after a failure of what was found until then
+---@return precis.tasks.Answer? answer with `entities` and `timeline`; after a failure of what was found until then;
+--- `cut_parts`: of so many parts the list stayed incomplete, and can go on
 ---@return precis.Error? err when not even the texts could be had
 function Xray:run(handlers)
     local parts, err = self:_parts()
@@ -149,7 +150,8 @@ function Xray:_ask(question, handlers)
     self._usage:add(received)
     self._model = received and received.model or self._model
     if err and err.kind == "cut_by_length" and received then
-        -- Its whole items are as good as any.
+        -- Its whole items are as good as any; the rest comes when the reader wants it.
+        self._cut_parts = (self._cut_parts or 0) + 1
         return received
     end
     return completion, err
@@ -195,6 +197,7 @@ function Xray:_answer(entities, timeline, err)
         entities = entities,
         timeline = timeline,
         unread_parts = self._unread_parts,
+        cut_parts = self._cut_parts,
         complete = err == nil,
         cached = err == nil and self._usage.requests == 0,
         model = self._model or self._deps.model_id,

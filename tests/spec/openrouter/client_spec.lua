@@ -188,6 +188,16 @@ describe("a question to the service", function()
         assert.equal(2, #http:sent(2).messages)
     end)
 
+    it("goes on from a beginning that came another day", function()
+        local answer = ask({
+            stream({ text("it was the worst of times.", "stop") }),
+        }, { request = { continue_from = "It was the best of times, " } })
+        assert.equal("It was the best of times, it was the worst of times.", answer.text)
+        assert.equal("it was the worst of times.", table.concat(shown))
+        assert.same({ role = "assistant", content = "It was the best of times," }, http:sent(1).messages[2])
+        assert.is_nil(http:sent(1).continue_from)
+    end)
+
     it("is whole when the model, asked to go on, has nothing to add", function()
         local answer = ask({ stream({ text("All there is.", "length") }), stream({ text("", "stop") }) })
         assert.equal("All there is.", answer.text)

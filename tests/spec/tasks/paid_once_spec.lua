@@ -50,6 +50,10 @@ local function world(options)
                 kept[artefact.key] = artefact
                 return true
             end,
+            remove = function(__, key)
+                kept[key] = nil
+                return 1
+            end,
         },
         ledger = {
             reserve = function(__, entry)
@@ -91,10 +95,10 @@ local function world(options)
                 return nil, options.failure
             end
             if handlers.on_text then
-                handlers.on_text("The answer.")
+                handlers.on_text(request.continue_from and " And its rest." or "The answer.")
             end
             return {
-                text = "The answer.",
+                text = request.continue_from and request.continue_from .. " And its rest." or "The answer.",
                 model = "acme/dated",
                 id = "gen-1",
                 tool_calls = options.tool_calls,
@@ -128,6 +132,24 @@ local function run(...)
     host:run_all()
     assert.same({}, host.errors)
     return unpack(outcomes)
+end
+
+-- What the client says of an answer that stays cut.
+local function cut_short(text, kind)
+    local usage = { prompt_tokens = 7, completion_tokens = 3, cost_text = "0.01" }
+    return Errors.new(kind or "cut_by_length", "cut", { partial = { text = text, requests = 1, usage = usage } })
+end
+
+-- Handlers that note what the screen would show.
+local function recorder(shown)
+    return {
+        on_text = function(text)
+            table.insert(shown, text)
+        end,
+        on_reset = function()
+            table.insert(shown, "(reset)")
+        end,
+    }
 end
 
 local function asking(place, text, handlers)
@@ -207,6 +229,60 @@ describe("A question to the model", function()
 
         assert.equal(2, #place.sent)
         assert.is_true(run(asking(place, "Who?")).result.cached)
+    end)
+
+    it("that was cut by its length is not paid for again, and shows what came", function()
+        local place, shown = world({ failure = cut_short("The begin") }), {}
+        run(asking(place, "Who?"))
+
+        local again = run(asking(place, "Who?", recorder(shown)))
+
+        assert.equal(1, #place.sent)
+        assert.equal("cut_by_length", again.err.kind)
+        assert.equal("The begin", again.err.partial.text)
+        assert.equal(0, again.err.partial.requests)
+        assert.same({ "The begin" }, shown)
+        assert.is_true(place.paid:is_paid(question("Who?")))
+    end)
+
+    it("that was cut by its length goes on when the reader wants the rest", function()
+        local options, shown = { failure = cut_short("The begin"), cost = "0.01" }, {}
+        local place = world(options)
+        run(asking(place, "Who?"))
+        options.failure = nil
+        local rest = question("Who?")
+        rest.continues = true
+        assert.is_false(place.paid:is_paid(rest))
+
+        local whole = run(function()
+            return place.paid:ask(rest, recorder(shown))
+        end)
+
+        assert.equal("The begin", place.sent[2].continue_from)
+        assert.equal("The begin And its rest.", whole.result.text)
+        assert.same({ " And its rest." }, shown)
+        assert.equal("The begin And its rest.", run(asking(place, "Who?")).result.text)
+        assert.equal(2, #place.sent)
+    end)
+
+    it("that was never cut comes whole when it is asked to go on", function()
+        local place, shown = world({ cost = "0.01" }), {}
+        local rest = question("Who?")
+        rest.continues = true
+
+        run(function()
+            return place.paid:ask(rest, recorder(shown))
+        end)
+
+        assert.same({ "(reset)", "The answer." }, shown)
+    end)
+
+    it("that the budget did not let go on keeps its beginning too", function()
+        local place = world({ failure = cut_short("The begin", "budget") })
+        run(asking(place, "Who?"))
+
+        assert.equal("cut_by_length", run(asking(place, "Who?")).err.kind)
+        assert.equal(1, #place.sent)
     end)
 
     it("brings back what tools a stored answer called", function()
