@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools.docs import render_reference
+from tools.l10n.extract import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 # In pieces, so that this file does not speak of them either.
@@ -20,6 +21,10 @@ FOREIGN = {
     "an issue's number": re.compile(r"\b[Ii]ssue #?\d+"),
 }
 TEXT_SUFFIXES = {"", ".lua", ".py", ".md", ".toml", ".sh", ".j2", ".txt", ".lock", ".po", ".css", ".cfg", ".jsonl"}
+
+# Menus that the README leads through besides ours.
+KOREADERS_OWN = {"Tools", "More tools", "Plugin management", "Help", "About"}
+SYSTEMS_OWN = {"View", "Show"}
 
 
 def project_files() -> list[Path]:
@@ -125,3 +130,14 @@ def test_what_the_documents_tell_to_make_can_be_made() -> None:
 
     assert named
     assert named <= targets
+
+
+def test_the_readme_calls_things_what_the_plugin_calls_them() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    troubles = re.findall(r"^\| ([^|]+\.) \|", readme.partition("| It says |")[2], re.MULTILINE)
+    paths = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", readme)
+    ours = {message.msgid.rstrip("…") for message in collect(ROOT / "plugin")}
+
+    assert troubles
+    assert set(troubles) <= ours
+    assert {name for path in paths for name in path.split(" → ")} <= ours | KOREADERS_OWN | SYSTEMS_OWN
