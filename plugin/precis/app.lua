@@ -3,8 +3,10 @@
 local Host = require("precis.koreader.host")
 
 local Access = require("precis.engine.access")
+local Accounts = require("precis.engine.accounts")
 local Archive = require("precis.engine.archive")
 local Connections = require("precis.engine.connections")
+local ExtraRequest = require("precis.reading.extra_request")
 local Life = require("precis.engine.life")
 local OwnActions = require("precis.engine.own_actions")
 local Preferences = require("precis.reading.preferences")
@@ -19,6 +21,7 @@ local Thinking = require("precis.reading.thinking")
 ---@field host precis.Host
 ---@field settings precis.Settings
 ---@field access precis.engine.Access
+---@field accounts precis.engine.Accounts
 ---@field actions precis.engine.OwnActions
 ---@field request_log precis.engine.RequestLog
 ---@field archive precis.engine.Archive
@@ -40,7 +43,7 @@ function App.new(guard)
     app.life = Life.new(host, function()
         app:_let_go()
     end)
-    app.service = Service.new(app)
+    app.accounts, app.service = Accounts.new(app), Service.new(app)
     app._screens = Screens.new(app)
     return app
 end
@@ -229,6 +232,14 @@ function App:forget_settings()
     self.settings:purge()
     self.access:forget_all_keys()
     self.request_log:delete()
+end
+
+--- What is wrong with members that the reader wants in each request, if anything is.
+---@param text string JSON
+---@return precis.reading.ExtraTrouble? trouble
+function App:check_extra_request(text)
+    local __, trouble = ExtraRequest.read(text, self:json())
+    return trouble
 end
 
 --- The reader's own actions on selected words.

@@ -1,5 +1,6 @@
 --- What the screens ask of the service besides answers: models to choose from, logging in, the state of the account.
 
+local BookExport = require("precis.engine.book_export")
 local Decimal = require("precis.text.decimal")
 local Pricing = require("precis.openrouter.pricing")
 
@@ -66,6 +67,23 @@ function Service:models(filter, chapter_tokens)
         }
     end
     return rows
+end
+
+--- Finds out how long the chapter in view is. Nothing is sent.
+---@param reading precis.Reading
+---@param done fun(tokens: integer?) nil: it has no text; not called when the book is closed meanwhile
+function Service:chapter_tokens(reading, done)
+    local app = self._app
+    reading:find_out("chapter tokens", function()
+        local chapter, err = reading.position:chapter(nil)
+        local text, text_err
+        if chapter then
+            text, text_err = reading.book:text(chapter.number)
+        end
+        return text and app:client():estimate(text, app.settings:get("model")), err or text_err
+    end, function(tokens)
+        done(tokens or nil)
+    end)
 end
 
 --- Brings the list of models up to date.
@@ -155,6 +173,23 @@ function Service:forget_book(identity, done)
     end)
 end
 
+--- Writes what is kept of every book to a Markdown file each, in the plugin's own folder.
+---@param done fun(result: { files: integer, folder: string }?, err: precis.Error?)
+function Service:export_all(done)
+    local app = self._app
+    local host, folder = app.host, app.host.data_dir .. "/export"
+    app:spawn(function()
+        local records, err = app:records()
+        local books, books_err = app.archive:book_storage():list()
+        if not records or not books then
+            return nil, err or books_err
+        end
+        local deps = { records = records, files = host.files, folder = folder }
+        local files, write_err = BookExport.run(deps, books)
+        return files and { files = files, folder = folder }, write_err
+    end, { name = "export" }):on_done(done)
+end
+
 -- Money ---------------------------------------------------------------------------------------------------------------
 
 --- What was spent today and what may be, in dollars.
@@ -166,14 +201,6 @@ function Service:today()
     local records = app:records()
     local spent = records and records.ledger:spent_today()
     return spent and spent:to_number() or 0, budget and budget:to_number()
-end
-
---- What was spent by day or by book.
----@param group "day"|"book"
----@return { name: any, cost: string, requests: integer }[]
-function Service:spending(group)
-    local records = self._app:records()
-    return records and records.ledger:spending(group) or {}
 end
 
 return Service

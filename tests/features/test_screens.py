@@ -78,7 +78,7 @@ def test_a_question_is_answered_with_passages_of_the_book(panel: Reader, openrou
     panel.tap("Ask the book…")
     panel.type_text("Who was Marta Venn?")
     panel.tap("Ask")
-    panel.wait_for("mock/extractive ·", limit=300)
+    panel.wait_for("extractive ·", limit=300)
 
     body = str([record.body for record in openrouter.requests if record.method == "POST"][-1])
     assert "[1]" in body
@@ -89,7 +89,7 @@ def test_a_question_is_answered_with_passages_of_the_book(panel: Reader, openrou
 
 def test_a_kept_answer_is_listed_and_opens_again(panel: Reader) -> None:
     panel.tap("Summarise this chapter")
-    panel.wait_for("mock/extractive ·")
+    panel.wait_for("extractive ·")
     panel.tap("Close")
     panel.trigger("precis_panel")
     panel.tap("Past answers")
@@ -105,7 +105,7 @@ def test_a_kept_answer_is_listed_and_opens_again(panel: Reader) -> None:
 
 def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRouter) -> None:
     close_all(panel)
-    panel.tap_menu("tools", "Précis", "Settings", "Model: mock/extractive")
+    panel.tap_menu("tools", "Précis", "Settings", "Model", "Summaries: extractive")
     panel.wait_for("models")
     panel.tap("Mock: Echo")
     panel.wait(0.3)
@@ -113,10 +113,10 @@ def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRout
 
     panel.tap("Use this model")
     panel.wait(0.3)
-    assert panel.has("Model: mock/echo")
+    assert panel.has("Summaries: echo")
     close_all(panel)
     panel.trigger("precis_summarise")
-    panel.wait_for("mock/echo ·")
+    panel.wait_for("echo ·")
 
     posts = [record.body for record in openrouter.requests if record.method == "POST"]
     assert posts[-1]["model"] == "mock/echo"
@@ -156,7 +156,7 @@ def test_a_budget_is_a_wall(panel: Reader, openrouter: MockOpenRouter) -> None:
     close_all(panel)
 
     panel.trigger("precis_summarise")
-    panel.wait_for("Your budget does not cover this.")
+    panel.wait_for("of it is spent")
 
     assert not [record for record in openrouter.requests if record.method == "POST"]
     leave(panel)

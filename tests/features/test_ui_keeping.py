@@ -54,7 +54,7 @@ def ask(reader: Reader, question: str) -> None:
     reader.trigger("precis_ask")
     reader.type_text(question)
     reader.tap("Ask")
-    reader.wait_for("mock/extractive ·", limit=300)
+    reader.wait_for("extractive ·", limit=300)
     reader.tap("Close")
 
 
@@ -83,7 +83,7 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, 
     reader.tap("Follow-up")
     reader.type_text("And why?")
     reader.tap("Ask")
-    reader.wait_for("mock/extractive ·", limit=300)
+    reader.wait_for("extractive ·", limit=300)
     assert "Who was Marta Venn?" in str(bodies(openrouter)[-1])
     reader.tap("Close")
 
@@ -179,7 +179,7 @@ def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
     reader: Reader, openrouter: MockOpenRouter
 ) -> None:
     reader.trigger("precis_summarise")
-    reader.wait_for("mock/extractive ·")
+    reader.wait_for("extractive ·")
     reader.tap("Close")
     reader.trigger("precis_panel")
     reader.tap("Past answers")
@@ -189,7 +189,7 @@ def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
     reader.wait(0.3)
 
     reader.trigger("precis_summarise")
-    reader.wait_for("mock/extractive ·")
+    reader.wait_for("extractive ·")
     assert len(bodies(openrouter)) == 2
     leave(reader)
 
@@ -197,10 +197,12 @@ def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
 def test_everything_is_deleted_but_the_accounts(reader: Reader) -> None:
     ask(reader, "Who was Marta Venn?")
     reader.tap_menu("tools", "Précis", "Settings", "Storage")
+    reader.wait_for("Delete everything")
     reader.tap("Delete everything")
+    reader.tap("Delete")
+    reader.wait(0.3)
     assert "Everything is deleted." in reader.screen()
-    reader.tap_beside()
-    leave_menu(reader)
+    reader.close_windows()
     reader.tap_menu("tools", "Précis", "Conversations")
     reader.wait_for("There is no such conversation.")
     reader.tap("<close>")
@@ -220,8 +222,8 @@ def leave_menu(reader: Reader) -> None:
 
 
 def test_privacy_goes_along_with_every_request(reader: Reader, openrouter: MockOpenRouter) -> None:
-    reader.tap_menu("tools", "Précis", "Settings", "Privacy", "Only providers that do not keep texts")
-    reader.tap("Only providers with zero retention")
+    reader.tap_menu("tools", "Précis", "Settings", "Privacy", "Providers must not keep texts")
+    reader.tap("Providers must store nothing")
     leave_menu(reader)
     reader.trigger("precis_summarise")
     reader.wait_for("·", limit=60)

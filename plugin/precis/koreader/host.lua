@@ -108,6 +108,15 @@ function Host.interface_language()
     return code and code ~= "C" and code or "en"
 end
 
+--- What a report of a problem should name.
+---@return { koreader: string, device: string }
+function Host.facts()
+    return {
+        koreader = tostring((require("version"):getCurrentRevision())),
+        device = tostring(require("device").model),
+    }
+end
+
 --- Bytes nobody can guess, for login secrets.
 function Host.random_bytes(count)
     local source = assert(io.open("/dev/urandom", "rb"))

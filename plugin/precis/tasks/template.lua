@@ -2,16 +2,16 @@
 
 local Template = {}
 
--- What a gap may be filled with. The values are worded for whoever writes an action.
+-- What a gap may be filled with. The values are worded in `ui/actions_text.lua` and in the how-to.
 Template.VARIABLES = {
-    selection = "the selected words",
-    context = "the text around them",
-    title = "the book's title",
-    author = "its authors",
-    chapter = "the title of the chapter",
-    language = "the language to answer in",
-    question = "what the reader typed",
-    recap = "the story so far, when a recap was made before",
+    selection = true,
+    context = true,
+    title = true,
+    author = true,
+    chapter = true,
+    language = true,
+    question = true,
+    recap = true,
 }
 
 -- The template as pieces from left to right: { text } or { gap }.

@@ -1,11 +1,10 @@
 --- Logging in with a phone: a picture to scan, then a short code to type. No key is ever typed.
 
 local ButtonDialog = require("ui/widget/buttondialog")
-local Device = require("device")
-local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
 local LineDialog = require("precis.ui.line_dialog")
+local QRScreen = require("precis.ui.qr_screen")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
@@ -32,16 +31,6 @@ local function ask_code(options)
     })
 end
 
-local function show_picture(options, next_action)
-    local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * 0.9)
-    Windows.show(QRMessage:new({
-        text = options.url,
-        width = side,
-        height = side,
-        dismiss_callback = options.guard:wrap("login picture", next_action),
-    }))
-end
-
 ---@param options precis.ui.LoginScreenOptions
 function LoginScreen.open(options)
     local dialog
@@ -51,9 +40,9 @@ function LoginScreen.open(options)
                 text = _("Show the picture"),
                 callback = function()
                     UIManager:close(dialog)
-                    show_picture(options, function()
+                    QRScreen.show(options.url, options.guard:wrap("login picture", function()
                         ask_code(options)
-                    end)
+                    end))
                 end,
             },
         },

@@ -5,7 +5,9 @@ local UIManager = require("ui/uimanager")
 
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
+local ModelFilters = require("precis.ui.model_filters")
 local ModelsView = require("precis.ui.models_view")
+local Tell = require("precis.ui.tell")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
@@ -16,26 +18,32 @@ ModelsScreen.__index = ModelsScreen
 
 ---@class precis.ui.ModelsScreenOptions
 ---@field guard precis.Guard
----@field find fun(filter: table): precis.ui.ModelRow[] out of the list at hand
+---@field find fun(filter: precis.ModelFilter): precis.ui.ModelRow[] out of the list at hand
+---@field filter precis.ui.ModelFilter? what is filtered for at first
 ---@field current string
----@field age string? how old the list is, in words
+---@field none string? what stands for no choice, on a button; it gives ""
+---@field age fun(): string? how old the list is, in words
 ---@field choose fun(id: string)
 ---@field toggle_favourite fun(id: string)
 ---@field refresh fun(done: fun(trouble: string?)) fetches the list anew
----@field type_name fun() to enter a name that is not in the list
+---@field type_name fun(take: fun(id: string)) to enter a name that is not in the list
 
 ---@param options precis.ui.ModelsScreenOptions
 function ModelsScreen.open(options)
-    local screen = setmetatable({ _options = options, _filter = {} }, ModelsScreen)
+    local filter = {}
+    for name, value in pairs(options.filter or {}) do
+        filter[name] = value
+    end
+    local screen = setmetatable({ _options = options, _filter = filter }, ModelsScreen)
     screen._menu = ListScreen.open(screen:_list())
 end
 
 function ModelsScreen:_list()
-    local models = self._options.find(self._filter)
+    local models = ModelsView.ordered(self._options.find(self._filter), self._filter.favourites)
     return {
         guard = self._options.guard,
         title = T(_.ngettext("%1 model", "%1 models", #models), #models),
-        subtitle = self:_subtitle(),
+        subtitle = ModelFilters.words(self._filter, self._options.age()),
         items = ModelsView.items(models, self._options.current, function(model)
             self:_show(model)
         end),
@@ -47,78 +55,65 @@ function ModelsScreen:_list()
     }
 end
 
-local FILTERS = {
-    {
-        name = "free",
-        label = function()
-            return _("Free")
-        end,
-    },
-    {
-        name = "sees",
-        label = function()
-            return _("Can see")
-        end,
-    },
-    {
-        name = "tools",
-        label = function()
-            return _("Can use tools")
-        end,
-    },
-}
-
-function ModelsScreen:_subtitle()
-    local parts = { self._filter.words }
-    for __, filter in ipairs(FILTERS) do
-        if self._filter[filter.name] then
-            parts[#parts + 1] = filter.label()
-        end
+function ModelsScreen:_reload()
+    -- A list that was fetched may come when the screen is gone.
+    if UIManager:isWidgetShown(self._menu) then
+        ListScreen.replace(self._menu, self:_list())
     end
-    parts[#parts + 1] = self._options.age
-    return table.concat(parts, " · ")
 end
 
-function ModelsScreen:_reload()
-    ListScreen.replace(self._menu, self:_list())
+function ModelsScreen:_take(id)
+    ListScreen.close(self._menu)
+    self._options.choose(id)
 end
 
 function ModelsScreen:_open_filters()
     local dialog
-    local function close_and(action)
-        return function()
-            UIManager:close(dialog)
-            action()
-            self:_reload()
-        end
-    end
-    local rows = { { { text = _("Search…"), callback = close_and(function()
-        self:_search()
-    end) } } }
-    for __, filter in ipairs(FILTERS) do
-        rows[#rows + 1] = {
-            {
-                text = (self._filter[filter.name] and "☑ " or "☐ ") .. filter.label(),
-                callback = close_and(function()
-                    self._filter[filter.name] = not self._filter[filter.name] or nil
-                end),
-            },
+    local function closing(text, action)
+        return {
+            text = text,
+            callback = function()
+                UIManager:close(dialog)
+                action()
+            end,
         }
     end
-    rows[#rows + 1] = {
-        {
-            text = self._filter.sort == "price" and _("Order of the service") or _("Cheapest first"),
-            callback = close_and(function()
-                self._filter.sort = self._filter.sort ~= "price" and "price" or nil
-            end),
-        },
-        { text = _("Fetch the list anew"), callback = close_and(function()
-            self:_refresh()
-        end) },
-    }
-    rows[#rows + 1] = { { text = _("Type a name…"), callback = close_and(self._options.type_name) } }
+    local rows = { { closing(_("Search…"), function()
+        self:_search()
+    end) } }
+    for __, row in ipairs(ModelFilters.rows(self._filter)) do
+        local buttons = {}
+        for index, filter in ipairs(row) do
+            buttons[index] = closing(filter.text, function()
+                filter.change()
+                self:_reload()
+            end)
+        end
+        rows[#rows + 1] = buttons
+    end
+    rows[#rows + 1] = self:_other_ways(closing)
     dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "model filters") })
     Windows.show(dialog)
+end
+
+-- A list made anew, a name that is not in it, or no choice at all.
+function ModelsScreen:_other_ways(closing)
+    local row = {
+        closing(_("Fetch the list anew"), function()
+            self:_refresh()
+        end),
+        closing(_("Type a name…"), function()
+            self._options.type_name(function(id)
+                self:_take(id)
+            end)
+        end),
+    }
+    if self._options.none then
+        row[#row + 1] = closing(self._options.none, function()
+            self:_take("")
+        end)
+    end
+    return row
 end
 
 function ModelsScreen:_search()
@@ -137,7 +132,7 @@ end
 function ModelsScreen:_refresh()
     self._options.refresh(function(trouble)
         if trouble then
-            Windows.show(require("ui/widget/infomessage"):new({ text = trouble }))
+            Tell.text(trouble)
         else
             self:_reload()
         end
@@ -161,8 +156,7 @@ function ModelsScreen:_show(model)
                 text = _("Use this model"),
                 callback = function()
                     UIManager:close(dialog)
-                    ListScreen.close(self._menu)
-                    self._options.choose(model.id)
+                    self:_take(model.id)
                 end,
             },
         },

@@ -60,6 +60,9 @@ function ModelsView.details(model)
     else
         lines[#lines + 1] = _("Its price is not known before it is used.")
     end
+    if model.chapter_price then
+        lines[#lines + 1] = T(_("About %1 for this chapter."), Money.dollars(model.chapter_price))
+    end
     if model.context_tokens then
         lines[#lines + 1] = T(_("Takes up to %1 tokens at once."), Money.thousands(model.context_tokens))
     end
@@ -72,26 +75,38 @@ function ModelsView.details(model)
     return table.concat(lines, "\n")
 end
 
---- Rows of the list, favourites first.
+--- The models with the favourites first, or these alone.
+---@param models precis.ui.ModelRow[]
+---@param only_favourites boolean?
+---@return precis.ui.ModelRow[]
+function ModelsView.ordered(models, only_favourites)
+    local favourites, others = {}, {}
+    for __, model in ipairs(models) do
+        local list = model.is_favourite and favourites or others
+        list[#list + 1] = model
+    end
+    for __, model in ipairs(only_favourites and {} or others) do
+        favourites[#favourites + 1] = model
+    end
+    return favourites
+end
+
+--- Rows of the list.
 ---@param models precis.ui.ModelRow[]
 ---@param current string id of the one in use
 ---@param choose fun(model: precis.ui.ModelRow)
 ---@return table[] items as KOReader's Menu takes them
 function ModelsView.items(models, current, choose)
     local items = {}
-    for __, wanted in ipairs({ true, false }) do
-        for ___, model in ipairs(models) do
-            if model.is_favourite == wanted then
-                items[#items + 1] = {
-                    text = (model.is_favourite and "★ " or "") .. model.name,
-                    mandatory = ModelsView.mandatory(model),
-                    bold = model.id == current,
-                    callback = function()
-                        choose(model)
-                    end,
-                }
-            end
-        end
+    for index, model in ipairs(models) do
+        items[index] = {
+            text = (model.is_favourite and "★ " or "") .. model.name,
+            mandatory = ModelsView.mandatory(model),
+            bold = model.id == current,
+            callback = function()
+                choose(model)
+            end,
+        }
     end
     return items
 end

@@ -11,7 +11,6 @@ local OfferView = require("precis.ui.offer_view")
 local PanelScreen = require("precis.ui.panel_screen")
 local QueueScreen = require("precis.ui.queue_screen")
 local SelectionScreen = require("precis.ui.selection_screen")
-local SettingsView = require("precis.ui.settings_view")
 local TaskOpener = require("precis.ui.task_opener")
 local Tell = require("precis.ui.tell")
 local ThreadsScreen = require("precis.ui.threads_screen")
@@ -25,7 +24,11 @@ Screens.__index = Screens
 ---@param app precis.App
 function Screens.new(app)
     local account = AccountScreens.new(app)
-    return setmetatable({ _app = app, account = account, _tasks = TaskOpener.new(app, account) }, Screens)
+    local self = setmetatable({ _app = app, account = account }, Screens)
+    self._tasks = TaskOpener.new(app, account, function(reading, thread)
+        self:ask(reading, { thread = thread })
+    end)
+    return self
 end
 
 -- Ways in -------------------------------------------------------------------------------------------------------------
@@ -47,7 +50,7 @@ end
 ---@return table[] items of Tools → Précis
 function Screens:menu_items(reading)
     local actions = reading and self:_actions(reading) or {}
-    local settings = SettingsView.items(self.account:settings_state(), self.account:settings_actions())
+    local settings = self.account:settings_items(reading)
     return self._app.host.guard:wrap_items(MenuView.items(reading ~= nil, actions, settings), "menu")
 end
 
@@ -55,7 +58,7 @@ end
 function Screens:panel(reading)
     local actions = self:_actions(reading)
     actions.settings = function()
-        self.account:show_settings()
+        self.account:show_settings(reading)
     end
     PanelScreen.open(self._app, reading, actions)
 end

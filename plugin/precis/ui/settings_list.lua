@@ -9,11 +9,18 @@ local SettingsList = {}
 local CHECKED, UNCHECKED = "☑ ", "☐ "
 
 local function label(item)
-    local text = item.text_func and item.text_func() or item.text
+    local text = item.label or (item.text_func and item.text_func()) or item.text
     if item.checked_func then
         return (item.checked_func() and CHECKED or UNCHECKED) .. text
     end
     return text
+end
+
+-- At the line's end: the value, and whether there is more behind.
+local function mandatory(item)
+    local value = item.value_func and item.value_func() or ""
+    local mark = item.sub_item_table and "▸" or ""
+    return value ~= "" and mark ~= "" and value .. " " .. mark or value .. mark
 end
 
 local function is_enabled(item)
@@ -23,13 +30,17 @@ end
 ---@param guard precis.Guard
 ---@param title string
 ---@param make_items fun(): table[] as KOReader's TouchMenu takes them, made anew after every choice
-function SettingsList.open(guard, title, make_items)
+---@param parent { updateItems: fun() }? the list below this one, which shows what is chosen here
+function SettingsList.open(guard, title, make_items, parent)
     local menu, options
     -- What a choice gets in place of KOReader's menu.
     local shown = {
         updateItems = function()
             if UIManager:isWidgetShown(menu) then
                 ListScreen.replace(menu, options())
+            end
+            if parent then
+                parent.updateItems()
             end
         end,
     }
@@ -40,16 +51,16 @@ function SettingsList.open(guard, title, make_items)
                 text = label(item),
                 dim = not is_enabled(item),
                 select_enabled = is_enabled(item),
-                mandatory = item.sub_item_table and "▸" or nil,
+                mandatory = mandatory(item),
                 callback = function()
                     if item.sub_item_table then
                         SettingsList.open(guard, label(item), function()
                             return make_items()[index].sub_item_table
-                        end)
+                        end, shown)
                     else
                         item.callback(shown)
+                        shown.updateItems()
                     end
-                    shown.updateItems()
                 end,
             }
         end

@@ -1,0 +1,36 @@
+--- What Précis is, and what a report of a problem should hold. Opens nothing.
+
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local AboutView = {}
+
+---@param version string "" when the plugin runs from its sources
+---@return string
+function AboutView.text(version)
+    return table.concat({
+        T(_("Précis %1"), version ~= "" and version or _("(from source)")),
+        _("Free software under the GNU General Public License, version 3 or later. It uses no one else's code."),
+        _("A report of a problem should tell what you did, what you saw, and the facts that the button below shows."),
+        _("Never send your key."),
+    }, "\n\n")
+end
+
+--- The facts for a report, in English for whoever reads it. Nothing that is the reader's own.
+---@param version string
+---@param facts { koreader: string, device: string }
+---@param settings precis.Settings
+---@return string
+function AboutView.facts(version, facts, settings)
+    local host = settings:get("base_url"):match("^%a+://([^/:]+)")
+    return table.concat({
+        "Précis " .. (version ~= "" and version or "from source"),
+        "KOReader " .. facts.koreader,
+        "Device " .. facts.device,
+        "Model " .. settings:get("model"),
+        "Service " .. (host == "openrouter.ai" and host or "another one"),
+    }, "\n")
+end
+
+return AboutView

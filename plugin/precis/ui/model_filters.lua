@@ -1,0 +1,96 @@
+--- What the list of models can be filtered for, and in which order it is. Opens nothing.
+
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local ModelFilters = {}
+
+---@class precis.ui.ModelFilter: precis.ModelFilter
+---@field favourites boolean?
+
+-- Each tap goes on to the next; after the last, anything goes.
+local CONTEXTS = { 32000, 128000, 1000000 } -- tokens
+local PRICES = { 0.5, 2, 10 } -- dollars for a million tokens read
+
+local function next_of(values, current)
+    for index, value in ipairs(values) do
+        if value == current then
+            return values[index + 1]
+        end
+    end
+    return values[1]
+end
+
+local function context_words(tokens)
+    if tokens >= 1000000 then
+        return T(_("from %1 million tokens"), tokens / 1000000)
+    end
+    return T(_("from %1 thousand tokens"), tokens / 1000)
+end
+
+local function price_words(dollars)
+    return T(_("up to $%1 a million"), dollars)
+end
+
+local function toggled(filter, name, label)
+    return {
+        text = (filter[name] and "☑ " or "☐ ") .. label,
+        change = function()
+            filter[name] = not filter[name] or nil
+        end,
+    }
+end
+
+--- The buttons of the filter, in rows.
+---@param filter precis.ui.ModelFilter changed by a button's `change`
+---@return { text: string, change: fun() }[][]
+function ModelFilters.rows(filter)
+    return {
+        { toggled(filter, "favourites", _("Favourites")), toggled(filter, "free", _("Free")) },
+        { toggled(filter, "sees", _("Can see")), toggled(filter, "tools", _("Can use tools")) },
+        {
+            {
+                text = filter.min_context and context_words(filter.min_context) or _("Any context"),
+                change = function()
+                    filter.min_context = next_of(CONTEXTS, filter.min_context)
+                end,
+            },
+            {
+                text = filter.max_price and price_words(filter.max_price) or _("Any price"),
+                change = function()
+                    filter.max_price = next_of(PRICES, filter.max_price)
+                end,
+            },
+        },
+        {
+            {
+                text = filter.sort == "price" and _("Order of the service") or _("Cheapest first"),
+                change = function()
+                    filter.sort = filter.sort ~= "price" and "price" or nil
+                end,
+            },
+        },
+    }
+end
+
+--- What is filtered for, in one line.
+---@param filter precis.ui.ModelFilter
+---@param age string? how old the list is
+---@return string
+function ModelFilters.words(filter, age)
+    local parts = { filter.words }
+    local function add(is_on, words)
+        parts[#parts + 1] = is_on and words or nil
+    end
+    add(filter.favourites, _("Favourites"))
+    add(filter.free, _("Free"))
+    add(filter.sees, _("Can see"))
+    add(filter.tools, _("Can use tools"))
+    add(filter.min_context, filter.min_context and context_words(filter.min_context))
+    add(filter.max_price, filter.max_price and price_words(filter.max_price))
+    add(age, age)
+    return table.concat(parts, " · ")
+end
+
+return ModelFilters

@@ -1,0 +1,152 @@
+--- The settings as a list of their own, and the dialogs in which their values are entered.
+
+local ButtonDialog = require("ui/widget/buttondialog")
+local TextViewer = require("ui/widget/textviewer")
+local UIManager = require("ui/uimanager")
+
+local AboutView = require("precis.ui.about_view")
+local FirstUseView = require("precis.ui.first_use_view")
+local LineDialog = require("precis.ui.line_dialog")
+local NumberDialog = require("precis.ui.number_dialog")
+local QRScreen = require("precis.ui.qr_screen")
+local Tell = require("precis.ui.tell")
+local TextEditor = require("precis.ui.text_editor")
+local Windows = require("precis.ui.windows")
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local SettingsScreens = {}
+
+-- Values --------------------------------------------------------------------------------------------------------------
+
+---@param app precis.App
+---@param name string a setting
+---@param label string
+---@param words precis.ui.NumberWords
+---@param next_action fun()?
+function SettingsScreens.enter_number(app, name, label, words, next_action)
+    NumberDialog.open({
+        guard = app.host.guard,
+        title = label,
+        words = words,
+        value = app.settings:get(name),
+        description = app.settings:description(name),
+        accept = function(value)
+            app.settings:set(name, value)
+            if next_action then
+                next_action()
+            end
+        end,
+    })
+end
+
+--- Names parted by spaces or commas.
+---@param words precis.ui.TextWords
+function SettingsScreens.enter_names(app, name, label, words, next_action)
+    LineDialog.open({
+        guard = app.host.guard,
+        title = label,
+        description = words.info,
+        input = app.settings:get(name),
+        accept = function(text)
+            local names = text:gsub("[%s,]+", " "):match("^ ?(.-) ?$")
+            return not app.settings:set(name, names) and _("This is too long.") or nil
+        end,
+        next_action = next_action,
+    })
+end
+
+local function extra_trouble(trouble)
+    if trouble.why == "wall" then
+        local words = _("“%1” cannot be set here: it decides about text, money, privacy or how answers are read.")
+        return T(words, trouble.name)
+    end
+    return trouble.why == "too_many" and _("These are too many members.")
+        or _("This is not a JSON object. It looks like {\"seed\": 7}.")
+end
+
+---@param words precis.ui.TextWords
+function SettingsScreens.enter_extra_request(app, name, label, words, next_action)
+    TextEditor.open({
+        guard = app.host.guard,
+        title = label,
+        description = words.info,
+        text = app.settings:get(name),
+        hint = '{"seed": 7}',
+        accept = function(text)
+            local trouble = app:check_extra_request(text)
+            if trouble then
+                return extra_trouble(trouble)
+            elseif not app.settings:set(name, text) then
+                return _("This is too long.")
+            elseif next_action then
+                next_action()
+            end
+        end,
+    })
+end
+
+-- Things to read ------------------------------------------------------------------------------------------------------
+
+---@param app precis.App
+function SettingsScreens.show_what_is_sent(app)
+    Tell.text(FirstUseView.statement(app.settings:get("base_url"), app.settings:get("day_budget")))
+end
+
+---@param app precis.App
+function SettingsScreens.show_log(app)
+    local log = app.request_log:text()
+    if log == "" then
+        return Tell.text(_("Nothing was logged yet. The log of requests must be switched on first."))
+    end
+    local viewer
+    viewer = TextViewer:new({
+        title = _("Log of requests"),
+        text = log,
+        buttons_table = app.host.guard:wrap_items({
+            {
+                {
+                    text = _("Delete"),
+                    callback = function()
+                        app.request_log:delete()
+                        UIManager:close(viewer)
+                    end,
+                },
+                {
+                    text = _("Close"),
+                    callback = function()
+                        UIManager:close(viewer)
+                    end,
+                },
+            },
+        }, "log"),
+    })
+    Windows.show(viewer)
+end
+
+---@param app precis.App
+function SettingsScreens.show_about(app)
+    local dialog
+    local function closing(text, action)
+        return { text = text, callback = function()
+            UIManager:close(dialog)
+            action()
+        end }
+    end
+    dialog = ButtonDialog:new({
+        title = AboutView.text(app.version),
+        buttons = app.host.guard:wrap_items({
+            {
+                closing(_("Facts for a report"), function()
+                    -- To be read off by a phone, where the report is written.
+                    QRScreen.show(AboutView.facts(app.version, app.host.facts(), app.settings))
+                end),
+                closing(_("Close"), function() end),
+            },
+        }, "about"),
+    })
+    Windows.show(dialog)
+end
+
+return SettingsScreens
