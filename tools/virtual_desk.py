@@ -58,14 +58,17 @@ class VirtualDesk:
         self.runtime.run_until(lambda: bool(outcome), limit=7200)
         return from_lua(outcome[0])
 
-    def told(self, call: str) -> Any:
+    def told(self, call: str, *arguments: Any) -> Any:
         """What a finder of `reading` tells, such as `kept:answers`."""
         chunk = f"""
         local done = ...
-        require("apps/reader/readerui").instance.precis:reading().{call}(function(found) done(found or false) end)
+        local arguments, count = {{ select(2, ...) }}, select("#", ...)
+        arguments[count] = function(found) done(found or false) end
+        local reading = require("apps/reader/readerui").instance.precis:reading()
+        reading.{call}(unpack(arguments, 1, count))
         """
         outcome: list[Any] = []
-        self.runtime.execute(chunk, outcome.append)
+        self.runtime.execute(chunk, outcome.append, *arguments)
         self.runtime.run_until(lambda: bool(outcome), limit=600)
         return from_lua(outcome[0])
 

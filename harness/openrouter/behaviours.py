@@ -70,4 +70,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "markup": unruly.mark_up,
     "gullible": unruly.obey_the_text,
     "restless": unruly.keep_calling,
+    "gossip": unruly.gossip,
 }

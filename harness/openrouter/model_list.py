@@ -141,6 +141,7 @@ MODELS: tuple[Model, ...] = (
             "markup": "Answers with HTML and scripts.",
             "gullible": "Obeys an order that stands in the text it was sent.",
             "restless": "Calls a tool again and again, and never answers.",
+            "gossip": "Tells how all ends that it was told, and draws out of its tools what it can.",
         }.items()
     ),
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from harness.openrouter import extractive, sentences
-from harness.openrouter.conversation import Answer, Conversation
+from harness.openrouter.conversation import Answer, Conversation, ToolCall
+from harness.openrouter.example_schema import schema_in
+from harness.openrouter.structured import instance_answer
 from harness.openrouter.tool_use import call_of
 
 NO_SUCH_PASSAGE = 9_999
@@ -15,6 +18,8 @@ MARKUP = (
     "<img src=x onerror=alert(1)>"
 )
 REPETITIONS = 100_000
+NOSY_NUMBERS = range(1, 13)
+LAST_SENTENCES = 3
 # An order planted in a book: everything after "ignore … instructions", up to the end of the sentence.
 _ORDER = re.compile(
     r"ignore (?:all |the |your )?(?:previous |other )?instructions(?: and|[:,.])?\s*([^.!\n]+)", re.IGNORECASE
@@ -64,3 +69,24 @@ def keep_calling(conversation: Conversation) -> Answer:
         return Answer("")
     call = call_of(conversation.tools[0]["function"], conversation)
     return Answer(tool_calls=[call], finish="tool_calls")
+
+
+def gossip(conversation: Conversation) -> Answer:
+    """How all that it was told ends, by whomever, once it has drawn out of every tool what it can."""
+    if conversation.wants_json:
+        return Answer(instance_answer(conversation, conversation.schema or schema_in(conversation.instructions)))
+    if conversation.tools and not conversation.tool_results and conversation.tool_choice != "none":
+        return Answer(tool_calls=list(_calls(conversation)), finish="tool_calls")
+    told = [extractive.take_apart(message.text).material for message in conversation.messages[1:]]
+    return Answer("\n".join(" ".join(sentences.split(text)[-LAST_SENTENCES:]) for text in told))
+
+
+def _calls(conversation: Conversation) -> Iterator[ToolCall]:
+    """Every tool; those that take a number with the first few."""
+    for tool in conversation.tools:
+        function = tool["function"]
+        required = (function.get("parameters") or {}).get("required") or []
+        if "search" in function["name"] or not required:
+            yield call_of(function, conversation)
+        else:
+            yield from (ToolCall(function["name"], {required[0]: str(number)}) for number in NOSY_NUMBERS)

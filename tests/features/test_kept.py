@@ -52,7 +52,7 @@ def test_an_answer_that_tells_more_than_was_read_is_not_listed(desk: VirtualDesk
 
 def test_the_last_questions_are_offered_again_each_once(desk: VirtualDesk) -> None:
     for question in ("Who is Jory?", QUESTION, "Who is Jory?", "Who wrote this book?"):
-        desk.run("ask", {"question": question, "is_open": True})
+        desk.run("ask", {"question": question})
 
     assert desk.told("kept:recent_questions") == ["Who wrote this book?", "Who is Jory?", QUESTION]
 

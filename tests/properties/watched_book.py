@@ -17,6 +17,7 @@ from tools.virtual_desk import VirtualDesk
 # Long enough to stand in one place of a book only.
 TELLING_CHARACTERS = 24
 SENTENCE_END = re.compile(r"(?<=[.!?。！？؟।])\s*")
+FORGET = "return require('apps/reader/readerui').instance.precis:app().archive:forget_answers()"
 END_OF_VIEW = 'return reading:spawn("end of view", function() return reading.book:visible_end() end)'
 
 
@@ -40,6 +41,10 @@ class Watched:
         self.desk = desk
         self.openrouter = openrouter
         self.texts = {number: text.decode() for number, text in desk.texts().items()}
+
+    def forget(self) -> None:
+        """Keep nothing of what was answered."""
+        assert self.desk.runtime.execute(FORGET)
 
     def length(self, chapter: int) -> int:
         """Of a chapter, in bytes."""

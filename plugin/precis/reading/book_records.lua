@@ -196,14 +196,15 @@ end
 
 --- What was asked about this book, the latest first, each question once.
 ---@param count integer at most
+---@param limit precis.Place?
 ---@return string[]? questions
 ---@return precis.Error? err
-function BookRecords:questions(count)
+function BookRecords:questions(count, limit)
     local records, err = self:all()
     if not records then
         return nil, err
     end
-    local rows, rows_err = records.threads:questions(self._book:identity(), count)
+    local rows, rows_err = records.threads:questions(self._book:identity(), { count = count, limit = limit })
     local questions = {}
     for index, row in ipairs(rows or {}) do
         questions[index] = row.question

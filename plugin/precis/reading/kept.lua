@@ -52,8 +52,8 @@ end
 --- Finds what was asked about this book lately, the latest first.
 ---@param done fun(questions: string[])
 function Kept:recent_questions(done)
-    self._reading:find_out("recent questions", function()
-        return self._reading.records:questions(RECENT_QUESTIONS)
+    self:_find("recent questions", function(records, limit)
+        return records:questions(RECENT_QUESTIONS, limit)
     end, function(questions)
         done(questions or {})
     end)

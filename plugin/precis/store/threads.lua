@@ -27,6 +27,9 @@ end
 local BEHIND_LIMIT = [[ AND NOT EXISTS (SELECT 1 FROM turns WHERE thread = threads.id AND (until_chapter IS NULL
     OR until_chapter > ? OR (until_chapter = ? AND until_offset > ?)))]]
 
+-- And so may a turn. One that tells of no place at all might tell anything.
+local WITHIN_LIMIT = " AND (until_chapter < ? OR (until_chapter = ? AND until_offset <= ?))"
+
 ---@param store precis.Store
 ---@param wall fun(): number
 function Threads.new(store, wall)
@@ -86,7 +89,7 @@ function Threads:turns(thread, options)
     local sql, values = "SELECT * FROM turns WHERE thread = ?", { thread }
     local limit = options and options.limit
     if limit then
-        sql = sql .. " AND (until_chapter < ? OR (until_chapter = ? AND until_offset <= ?))"
+        sql = sql .. WITHIN_LIMIT
         values[2], values[3], values[4] = limit.chapter, limit.chapter, limit.offset
     end
     return self._db:rows(sql .. " ORDER BY number", values)
@@ -115,17 +118,22 @@ function Threads:of_book(book, options)
     return self._db:rows(sql .. " ORDER BY changed DESC, id DESC", values)
 end
 
---- What was asked about a book, the latest first, each question once.
+--- What was asked about a book, the latest first, each question once. With a limit: only what was asked before it was
+--- passed.
 ---@param book string
----@param count integer at most
+---@param options { count: integer, limit: precis.Place? }
 ---@return { question: string }[]? questions
 ---@return precis.Error? err
-function Threads:questions(book, count)
-    return self._db:rows(
-        "SELECT question FROM turns JOIN threads ON threads.id = turns.thread WHERE book = ?"
-            .. " GROUP BY question ORDER BY MAX(changed) DESC, MAX(thread) DESC, MAX(number) DESC LIMIT ?",
-        { book, count }
-    )
+function Threads:questions(book, options)
+    local sql, values = "SELECT question FROM turns JOIN threads ON threads.id = turns.thread WHERE book = ?", { book }
+    local limit = options.limit
+    if limit then
+        sql = sql .. WITHIN_LIMIT
+        values[2], values[3], values[4] = limit.chapter, limit.chapter, limit.offset
+    end
+    values[#values + 1] = options.count
+    local order = " GROUP BY question ORDER BY MAX(changed) DESC, MAX(thread) DESC, MAX(number) DESC LIMIT ?"
+    return self._db:rows(sql .. order, values)
 end
 
 --- Forgets one conversation.
