@@ -66,7 +66,7 @@ def test_a_summary_goes_to_stdout_and_all_about_it_to_stderr(precis: Precis, sto
 
     assert result.code == 0
     assert "the built-in mock answers" in result.err
-    assert re.search(r"mock/extractive · \d+ requests? · [\d,]+ tokens · ", result.err)
+    assert re.search(r"extractive · \d+ requests? · [\d,]+ tokens · ", result.err)
     assert "mock" not in result.out.splitlines()[-1] or "tokens" not in result.out
 
 

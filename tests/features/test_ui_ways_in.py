@@ -85,7 +85,7 @@ def test_selected_words_are_explained_and_the_answer_becomes_their_note(
     reader.select_text(words)
     reader.tap("Précis")
     reader.tap("Explain")
-    reader.wait_for("mock/extractive ·")
+    reader.wait_for("extractive ·")
     assert words in str(questions(openrouter)[0].body)
 
     reader.tap("Save…")
@@ -101,7 +101,7 @@ def test_selected_words_are_explained_and_the_answer_becomes_their_note(
 
 def test_an_answer_is_copied_and_written_beside_the_book(reader: Reader, shelf: Path) -> None:
     reader.trigger("precis_summarise")
-    reader.wait_for("mock/extractive ·")
+    reader.wait_for("extractive ·")
     reader.tap("Save…")
     reader.tap("Copy")
     assert "An extract by mock/extractive" in reader.clipboard()
@@ -121,7 +121,7 @@ def test_a_cited_passage_is_shown_and_leads_into_the_book_and_back(reader: Reade
     reader.trigger("precis_ask")
     reader.type_text("Who was Marta Venn?")
     reader.tap("Ask")
-    reader.wait_for("mock/extractive ·", limit=300)
+    reader.wait_for("extractive ·", limit=300)
     link = next(target for target in reader.targets() if target.kind == "link")
     reader.tap_at(*link.centre)
     assert reader.windows()[-1].startswith(link.text)
@@ -144,7 +144,7 @@ def test_a_looked_up_word_is_explained_in_every_version_of_the_dictionary(versio
         reader.look_up("barrage")
         reader.tap("Précis")
         reader.tap("Define")
-        reader.wait_for("mock/extractive ·")
+        reader.wait_for("extractive ·")
 
         assert "barrage" in str(questions(openrouter)[0].body)
         leave(reader)
@@ -171,7 +171,7 @@ def test_a_book_is_prepared_from_the_file_browser(reader: Reader, openrouter: Mo
     reader.tap("Précis: prepare")
     reader.wait_for("Go on")
     reader.tap("Go on")
-    reader.wait_for("11 requests ·", limit=300)
+    reader.wait_for("11 parts", limit=300)
 
     assert len(questions(openrouter)) == 11
     leave(reader)
@@ -190,7 +190,7 @@ def test_somebody_who_comes_back_after_days_is_offered_a_recap(reader: Reader, s
     reader.tap("Recap so far")
     if reader.has("Go on"):
         reader.tap("Go on")
-    reader.wait_for("mock/extractive ·", limit=300)
+    reader.wait_for("extractive ·", limit=300)
     leave(reader)
 
 
@@ -216,7 +216,7 @@ def test_a_finished_chapter_is_offered_as_a_summary(reader: Reader, openrouter: 
         if reader.has("Summarise it"):
             break
     reader.tap("Summarise it")
-    reader.wait_for("mock/extractive ·")
+    reader.wait_for("extractive ·")
 
     assert "The Chair by the Gauge" in str(questions(openrouter)[0].body)
     leave(reader)

@@ -47,6 +47,29 @@ function AnswerPages:page(number)
     return self._full[number] or (window(self._tail, 1))
 end
 
+--- Where a page begins.
+---@param number integer 1-based
+---@return integer offset bytes
+function AnswerPages:offset_of(number)
+    local offset = 0
+    for index = 1, math.min(number - 1, #self._full) do
+        offset = offset + #self._full[index]
+    end
+    return offset
+end
+
+--- The page on which a byte of the text stands.
+---@param offset integer 0-based
+---@return integer number
+function AnswerPages:page_at(offset)
+    local number = 1
+    while self._full[number] and offset >= #self._full[number] do
+        offset = offset - #self._full[number]
+        number = number + 1
+    end
+    return number
+end
+
 --- Whether there is text that no page shows yet.
 ---@return boolean
 function AnswerPages:has_news()

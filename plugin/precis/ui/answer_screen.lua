@@ -1,36 +1,24 @@
---- The full screen on which an answer arrives: title, one page of text, a line of what goes on, buttons.
---
--- Text is painted at most twice a second, and only the lines that changed; a page the reader has turned to stays.
+--- The window that shows one answer: as it arrives at the pace of an e-ink screen, and when it is there.
 
-local BD = require("ui/bidi")
 local Blitbuffer = require("ffi/blitbuffer")
+local ButtonTable = require("ui/widget/buttontable")
 local Device = require("device")
-local Font = require("ui/font")
 local FrameContainer = require("ui/widget/container/framecontainer")
 local Geom = require("ui/geometry")
-local GestureRange = require("ui/gesturerange")
 local InputContainer = require("ui/widget/container/inputcontainer")
-local LeftContainer = require("ui/widget/container/leftcontainer")
-local ButtonTable = require("ui/widget/buttontable")
-local OverlapGroup = require("ui/widget/overlapgroup")
-local RightContainer = require("ui/widget/container/rightcontainer")
-local Size = require("ui/size")
-local TextBoxWidget = require("ui/widget/textboxwidget")
-local TextWidget = require("ui/widget/textwidget")
 local TitleBar = require("ui/widget/titlebar")
 local UIManager = require("ui/uimanager")
 local VerticalGroup = require("ui/widget/verticalgroup")
-local time = require("ui/time")
 
-local AnswerHtml = require("precis.ui.answer_html")
-local AnswerPages = require("precis.ui.answer_pages")
+local AnswerButtons = require("precis.ui.answer_buttons")
+local AnswerFoot = require("precis.ui.answer_foot")
+local AnswerText = require("precis.ui.answer_text")
 local AnswerView = require("precis.ui.answer_view")
-local TypesetBox = require("precis.ui.typeset_box")
-local Utf8 = require("precis.text.utf8")
+local Countdown = require("precis.ui.countdown")
+local Pace = require("precis.ui.pace")
+local PageGestures = require("precis.ui.page_gestures")
 
 local Screen = Device.screen
-
-local REPAINT_INTERVAL = time.s(0.5) -- an e-ink screen shows no more
 
 local AnswerScreen = InputContainer:extend({
     name = "precis_answer",
@@ -44,319 +32,88 @@ local AnswerScreen = InputContainer:extend({
 
 function AnswerScreen:init()
     self.dimen = Geom:new({ x = 0, y = 0, w = Screen:getWidth(), h = Screen:getHeight() })
-    self._face = self._face or Font:getFace("x_smallinfofont", self.text_size)
-    self._state = self._state or { phase = "waiting", page = 1, pages = 1 }
-    self._repaint = self._repaint or self.guard:wrap("answer repaint", function()
-        self._repaint_due = false
-        self._repainted_at = time.now()
+    self._state = self._state or { phase = "waiting" }
+    self._text = self._text or self:_new_text()
+    self._repaint = self._repaint or Pace.new(self.guard, "answer repaint", function()
         self:_show_news()
     end)
+    self._countdown = self._countdown or Countdown.new(self.guard, function(seconds)
+        self._state.wait_seconds = seconds
+        self._repaint:soon()
+    end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
-    self:_listen()
+    PageGestures.listen(self)
     self:_build()
 end
 
-function AnswerScreen:_listen()
-    if Device:hasKeys() then
-        self.key_events.Close = { { Device.input.group.Back } }
-        self.key_events.NextPage = { { Device.input.group.PgFwd } }
-        self.key_events.PreviousPage = { { Device.input.group.PgBack } }
-    end
-    if Device:isTouchDevice() then
-        local range = function()
-            return self.dimen
-        end
-        self.ges_events.Tap = { GestureRange:new({ ges = "tap", range = range }) }
-        self.ges_events.Swipe = { GestureRange:new({ ges = "swipe", range = range }) }
-    end
+function AnswerScreen:_new_text()
+    return AnswerText.new({
+        text_size = self.text_size,
+        guard = self.guard,
+        dialog = self,
+        on_citation = function(index)
+            self.actions.show_citation(index)
+        end,
+    })
 end
 
 -- Layout --------------------------------------------------------------------------------------------------------------
 
 function AnswerScreen:_build()
-    local width = self.dimen.w
-    self._title_bar = TitleBar:new({
-        width = width,
-        align = "left",
-        with_bottom_line = true,
-        title = self.title,
-        -- Named later; without a text now there would be no place for it.
-        subtitle = self.subtitle or "",
-        title_shrink_font_to_fit = true,
-        close_callback = self.guard:wrap("answer close", function()
-            self.actions.close()
-        end),
-        show_parent = self,
-    })
-    self._status_bar = self:_build_status()
+    self._title_bar = self:_build_title_bar()
+    self._foot = self:_build_foot()
     self._button_table = self:_build_buttons()
-    local padding = Size.padding.large
-    self._text_width = width - 2 * padding
-    self._text_height = self.dimen.h
+    local text_height = self.dimen.h
         - self._title_bar:getHeight()
-        - self._status_bar:getSize().h
+        - self._foot.widget:getSize().h
         - self._button_table:getSize().h
-        - 2 * padding
-    self:_prepare_pages()
-    self._text_frame = FrameContainer:new({
-        padding = padding,
-        margin = 0,
-        bordersize = 0,
-        width = width,
-        height = self._text_height + 2 * padding,
-        self:_build_text(),
-    })
-    self._column = VerticalGroup:new({
-        align = "left",
-        self._title_bar,
-        self._text_frame,
-        self._status_bar,
-        self._button_table,
-    })
+    local text = self._text:lay_out(self.dimen.w, text_height)
+    -- How many pages there are is known only now.
+    self._foot:update(self:_foot_texts())
     self[1] = FrameContainer:new({
         background = Blitbuffer.COLOR_WHITE,
         bordersize = 0,
         padding = 0,
         margin = 0,
-        width = width,
+        width = self.dimen.w,
         height = self.dimen.h,
-        self._column,
+        VerticalGroup:new({ align = "left", self._title_bar, text, self._foot.widget, self._button_table }),
     })
 end
 
-function AnswerScreen:_prepare_pages()
-    local measure = function(text)
-        return self:_measure(text)
-    end
-    if self._pages then
-        self._pages:remeasure(measure)
-        self._state.pages = self._pages:count()
-        self._state.page = math.min(self._state.page, self._state.pages)
-    else
-        self._pages = AnswerPages.new(measure)
-    end
-end
-
-function AnswerScreen:_text_options(text)
-    return {
-        text = text,
-        face = self._face,
-        width = self._text_width,
-        height = self._text_height,
-        auto_para_direction = true,
-    }
-end
-
--- How many bytes of the text fill the page; nil when they do not.
-function AnswerScreen:_measure(text)
-    local options = self:_text_options(text)
-    options.for_measurement_only = true
-    local box = TextBoxWidget:new(options)
-    local beyond = box.vertical_string_list[box.lines_per_page + 1]
-    box:free()
-    return beyond and Utf8.bytes_of(text, beyond.offset - 1)
-end
-
--- Whole answers are typeset; everything else, and what the engine cannot take, is plain text.
-function AnswerScreen:_build_text()
-    self._typeset = self:is_complete() and self:_build_typeset() or nil
-    if self._typeset then
-        self._state.pages = self._typeset.page_count
-        self._state.page = math.min(self._state.page, self._state.pages)
-        self._typeset:setPageNumber(self._state.page)
-        return self._typeset
-    end
-    return self:_build_plain()
-end
-
-function AnswerScreen:_build_typeset()
-    return TypesetBox.new({
-        html = AnswerHtml.body(self._state.answer),
-        css = AnswerHtml.style(),
-        width = self._text_width,
-        height = self._text_height,
-        text_size = self.text_size,
-        dialog = self,
-        guard = self.guard,
-        on_link = function(uri)
-            local index = AnswerHtml.citation_index(uri)
-            if index then
-                self.actions.show_citation(index)
-            end
-        end,
+function AnswerScreen:_build_title_bar()
+    return TitleBar:new({
+        width = self.dimen.w,
+        align = "left",
+        with_bottom_line = true,
+        title = AnswerView.title(self.title),
+        title_multilines = true,
+        -- Named later; without a text now there would be no place for it.
+        subtitle = self.subtitle or "",
+        close_callback = self.guard:wrap("answer close", function()
+            self.actions.close()
+        end),
+        show_parent = self,
     })
 end
 
-function AnswerScreen:_build_plain()
-    local shown = self._pages:page(self._state.page)
-    local trouble = self._state.page == self._state.pages and AnswerView.trouble(self._state)
-    if trouble then
-        shown = shown == "" and trouble or shown .. "\n\n" .. trouble
-    end
-    self._text_box = TextBoxWidget:new(self:_text_options(shown))
-    return self._text_box
+-- The page's number is measured at its widest: it must not push the text beside it into another line later.
+function AnswerScreen:_build_foot()
+    return AnswerFoot.new(self.dimen.w, AnswerView.status(self._state), AnswerView.page_number(88, 88))
 end
 
-function AnswerScreen:_build_status()
-    local face = Font:getFace("xx_smallinfofont")
-    local inner = self.dimen.w - 2 * Size.padding.large
-    self._page_number = TextWidget:new({ text = AnswerView.page_number(self._state), face = face })
-    self._status = TextWidget:new({
-        text = AnswerView.status(self._state),
-        face = face,
-        max_width = inner - self._page_number:getSize().w - Size.padding.large,
-    })
-    -- An empty text has no height of its own to reserve.
-    local height = math.max(self._status:getSize().h, TextWidget:new({ text = "0", face = face }):getSize().h)
-    local dimen = Geom:new({ w = inner, h = height })
-    return FrameContainer:new({
-        padding = 0,
-        padding_left = Size.padding.large,
-        padding_right = Size.padding.large,
-        padding_bottom = Size.padding.default,
-        margin = 0,
-        bordersize = 0,
-        OverlapGroup:new({
-            dimen = dimen,
-            LeftContainer:new({ dimen = dimen:copy(), self._status }),
-            RightContainer:new({ dimen = dimen:copy(), self._page_number }),
-        }),
-    })
+function AnswerScreen:_foot_texts()
+    return AnswerView.status(self._state), AnswerView.page_number(self._text:page(), self._text:page_count())
 end
 
 function AnswerScreen:_build_buttons()
-    local buttons = AnswerView.buttons(self._state, self.actions)
+    local buttons = AnswerButtons.rows(self._state, self.actions)
     return ButtonTable:new({
         width = self.dimen.w,
         buttons = self.guard:wrap_items(buttons, "answer"),
         zero_sep = true,
         show_parent = self,
     })
-end
-
--- What happens to it --------------------------------------------------------------------------------------------------
-
---- Adds text; it is painted at the next interval.
----@param delta string
-function AnswerScreen:append(delta)
-    self._pages:append(delta)
-    if self._state.phase == "waiting" then
-        self._state.phase = "streaming"
-        self._state.wait_seconds = nil
-    end
-    self:_schedule_repaint()
-end
-
----@param subtitle string
-function AnswerScreen:set_subtitle(subtitle)
-    self.subtitle = subtitle
-    self._title_bar:setSubTitle(subtitle)
-end
-
---- What was shown is void; the answer begins anew.
-function AnswerScreen:reset()
-    self._pages = nil
-    self._state = { phase = "waiting", page = 1, pages = 1 }
-    self:_rebuild()
-end
-
---- Tells of progress: parts done, or seconds to wait.
----@param fields { parts_done: integer?, parts: integer?, wait_seconds: number? }
-function AnswerScreen:progress(fields)
-    self._state.parts_done = fields.parts_done or self._state.parts_done
-    self._state.parts = fields.parts or self._state.parts
-    self._state.wait_seconds = fields.wait_seconds
-    self:_schedule_repaint()
-end
-
---- The end: the whole answer, complete or not.
----@param answer precis.tasks.Answer
-function AnswerScreen:finish(answer)
-    self._state.answer = answer
-    self._state.phase = answer.complete and "done" or "failed"
-    self._state.wait_seconds = nil
-    -- The task's own text is the truth; what was streamed may lack what came before a failure.
-    if self._pages:text() ~= answer.text then
-        self._pages = AnswerPages.new(function(text)
-            return self:_measure(text)
-        end)
-        self._pages:append(answer.text)
-    end
-    while self._pages:has_news() do
-        self._pages:settle()
-    end
-    self._state.pages = self._pages:count()
-    self._state.page = math.min(self._state.page, self._state.pages)
-    self:_rebuild()
-    -- How many pages there are is known once it is typeset.
-    self:_repaint_status()
-end
-
---- Whether it shows a whole answer.
----@return boolean
-function AnswerScreen:is_complete()
-    return self._state.phase == "done"
-end
-
--- The first words at once, what follows at the pace of the screen.
-function AnswerScreen:_schedule_repaint()
-    if not self._repaint_due then
-        self._repaint_due = true
-        local next_repaint = (self._repainted_at or -REPAINT_INTERVAL) + REPAINT_INTERVAL
-        UIManager:scheduleIn(time.to_s(math.max(0, next_repaint - time.now())), self._repaint)
-    end
-end
-
-function AnswerScreen:_show_news()
-    if self._typeset then
-        return
-    end
-    if self._pages:has_news() then
-        self._pages:settle()
-        self:_repaint_text()
-        if self._pages:has_news() then
-            self:_schedule_repaint()
-        end
-    end
-    self._state.pages = self._pages:count()
-    self:_repaint_status()
-end
-
--- Paints the lines of the current page from the first that changed, if any did.
-function AnswerScreen:_repaint_text()
-    local old_text, old_lines = self._text_box.text, #self._text_box.vertical_string_list
-    local new_text = self._pages:page(self._state.page)
-    if new_text == old_text then
-        return
-    end
-    local line_height = self._text_box.line_height_px
-    self._text_box:free()
-    self._text_frame[1] = self:_build_plain()
-    local appended = new_text:sub(1, #old_text) == old_text
-    -- The last line may break elsewhere once a word is longer, so the one before it may change too.
-    local first_line = appended and math.max(0, old_lines - 2) or 0
-    local last_line = math.max(old_lines, #self._text_box.vertical_string_list)
-    self:_refresh_text_lines(first_line * line_height, math.min(self._text_height, last_line * line_height))
-end
-
-function AnswerScreen:_refresh_text_lines(top, bottom)
-    UIManager:setDirty(self, function()
-        local frame = self._text_frame.dimen
-        local padding = self._text_frame.padding
-        return "ui", Geom:new({ x = frame.x, y = frame.y + padding + top, w = frame.w, h = bottom - top })
-    end)
-end
-
-function AnswerScreen:_repaint_status()
-    local text, number = AnswerView.status(self._state), AnswerView.page_number(self._state)
-    if text == self._status.text and number == self._page_number.text then
-        return
-    end
-    self._page_number:setText(number)
-    self._status:setText(text)
-    UIManager:setDirty(self, function()
-        return "ui", self._status_bar.dimen
-    end)
 end
 
 -- Everything anew: another phase has other buttons.
@@ -375,23 +132,115 @@ function AnswerScreen:_free()
     end
 end
 
+-- What happens to it --------------------------------------------------------------------------------------------------
+
+--- Adds text; it is painted at the next interval.
+---@param delta string
+function AnswerScreen:append(delta)
+    self._text:append(delta)
+    if self._state.phase == "waiting" then
+        self._state.phase = "streaming"
+        self:_end_wait()
+    end
+    self._repaint:soon()
+end
+
+--- Takes effect when it is next built.
+---@param title string
+function AnswerScreen:set_title(title)
+    self.title = title
+end
+
+---@param subtitle string
+function AnswerScreen:set_subtitle(subtitle)
+    self.subtitle = subtitle
+    self._title_bar:setSubTitle(subtitle)
+end
+
+--- What was shown is void; the answer begins anew, or goes on behind a text that stays.
+---@param kept_text string?
+function AnswerScreen:reset(kept_text)
+    self:_end_wait()
+    self._text:restart(kept_text or "")
+    self._state = { phase = "waiting" }
+    self:_rebuild()
+end
+
+--- Tells how far long work has come.
+---@param parts_done integer
+---@param parts integer
+---@param cost number? dollars so far; nil: unknown
+function AnswerScreen:progress(parts_done, parts, cost)
+    self._state.parts_done, self._state.parts, self._state.cost = parts_done, parts, cost
+    self:_end_wait()
+    self._repaint:soon()
+end
+
+--- Something went wrong that clears by itself: counts down until it is tried again.
+---@param seconds number
+function AnswerScreen:wait(seconds)
+    self._countdown:start(seconds)
+end
+
+function AnswerScreen:_end_wait()
+    self._countdown:stop()
+    self._state.wait_seconds = nil
+end
+
+--- The end: the whole answer, complete or not.
+---@param answer precis.tasks.Answer
+function AnswerScreen:finish(answer)
+    self:_end_wait()
+    self._state = { phase = answer.complete and "done" or "failed", answer = answer }
+    self._text:finish(answer, AnswerView.trouble(self._state))
+    self:_rebuild()
+end
+
+--- Whether it shows a whole answer.
+---@return boolean
+function AnswerScreen:is_complete()
+    return self._state.phase == "done"
+end
+
+-- Repaints ------------------------------------------------------------------------------------------------------------
+
+function AnswerScreen:_show_news()
+    if self._text:has_news() then
+        local top, bottom = self._text:take_news()
+        if top then
+            self:_refresh_text(top, bottom)
+        end
+        if self._text:has_news() then
+            self._repaint:soon()
+        end
+    end
+    self:_refresh_foot()
+end
+
+function AnswerScreen:_refresh_text(top, bottom)
+    UIManager:setDirty(self, function()
+        return "ui", Geom:new(self._text:region(top, bottom))
+    end)
+end
+
+function AnswerScreen:_refresh_foot()
+    local has_changed, has_grown = self._foot:update(self:_foot_texts())
+    if has_grown then
+        self:_rebuild()
+    elseif has_changed then
+        UIManager:setDirty(self, function()
+            return "ui", self._foot.widget.dimen
+        end)
+    end
+end
+
 -- The reader's hands --------------------------------------------------------------------------------------------------
 
 function AnswerScreen:turn(step)
-    local count = self._typeset and self._state.pages or self._pages:count()
-    local page = math.max(1, math.min(self._state.page + step, count))
-    if page == self._state.page then
-        return true
+    if self._text:turn(step) then
+        self:_refresh_text()
+        self:_refresh_foot()
     end
-    self._state.page = page
-    if self._typeset then
-        TypesetBox.turn_to(self._typeset, page)
-    else
-        self._text_box:free()
-        self._text_frame[1] = self:_build_plain()
-    end
-    self:_refresh_text_lines(0, self._text_height)
-    self:_repaint_status()
     return true
 end
 
@@ -404,22 +253,16 @@ function AnswerScreen:onPreviousPage()
 end
 
 function AnswerScreen:onTap(__, gesture)
-    if not gesture.pos:intersectWith(self._text_frame.dimen) then
-        return true
+    if gesture.pos:intersectWith(self._text.widget.dimen) then
+        self:turn(PageGestures.step_of_tap(gesture, self.dimen.w))
     end
-    local is_at_beginning = gesture.pos.x < self.dimen.w / 3
-    if BD.mirroredUILayout() then
-        is_at_beginning = gesture.pos.x > self.dimen.w * 2 / 3
-    end
-    return self:turn(is_at_beginning and -1 or 1)
+    return true
 end
 
 function AnswerScreen:onSwipe(__, gesture)
-    local direction = BD.flipDirectionIfMirroredUILayout(gesture.direction)
-    if direction == "west" or direction == "north" then
-        return self:turn(1)
-    elseif direction == "east" or direction == "south" then
-        return self:turn(-1)
+    local step = PageGestures.step_of_swipe(gesture)
+    if step then
+        self:turn(step)
     end
     return true
 end
@@ -445,7 +288,9 @@ end
 AnswerScreen.onScreenResize = AnswerScreen.onSetRotationMode
 
 function AnswerScreen:onCloseWidget()
-    UIManager:unschedule(self._repaint)
+    self.actions.gone()
+    self._repaint:stop()
+    self._countdown:stop()
     self:_free()
     UIManager:setDirty(nil, function()
         return "partial", self.dimen

@@ -2,13 +2,19 @@
 --
 -- One table; a kind that is missing here fails a test. Nothing else in the plugin words an error.
 
+local ErrorDetails = require("precis.ui.error_details")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
 
----@alias precis.ui.Remedy "retry"|"wifi"|"later"|"key"|"model"|"top_up"|"budget"|"endpoint"|"none"
+---@alias precis.ui.Remedy
+---| "wifi"|"later"|"log_in"|"key"|"endpoint" # to reach the service
+---| "model" # chooses the model for everything from now on
+---| "another_model"|"cheaper_model" # for this one job
+---| "top_up"|"budget"|"continue"|"in_parts"|"picture"|"seeing_model"
 
--- kind -> what happened, what to do, then the remedies whose buttons are offered; "Try again" is always there.
+-- kind -> what happened, what to do, then the remedies whose buttons are offered. "Try again" is always there too,
+-- unless "none" says that it would be in vain.
 -- A function, because the language may change while KOReader runs.
 local function words()
     return {
@@ -16,24 +22,26 @@ local function words()
         dropped = {
             _("The connection broke while the answer was on its way."),
             _("What was received is kept. Try again for a whole answer."),
-            "retry",
+            "another_model",
         },
         timeout = {
             _("The service did not answer in time."),
             _("What was received is kept. Try again, or choose another model."),
-            "model",
+            "another_model",
         },
         tls = {
             _("The server could not prove that it is the one it says it is, so nothing was sent."),
             _("Check the device's date, and that no hotel or café page stands in between."),
-            "retry",
         },
         protocol = {
             _("Something answered that does not speak the service's language."),
             _("Often this is a Wi-Fi login page. Open the network's page first, then try again."),
-            "retry",
         },
-        too_large = { _("The answer is larger than this device should take."), _("Try another model."), "model" },
+        too_large = {
+            _("The answer is larger than this device should take."),
+            _("Try another model."),
+            "another_model",
+        },
         insecure = {
             _("The endpoint is not encrypted and not on your own network, so nothing was sent."),
             _("Use an address that begins with https."),
@@ -44,47 +52,51 @@ local function words()
             _("Correct the address; it begins with https:// or http://."),
             "endpoint",
         },
-        proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings."), "retry" },
-        no_key = { _("No key is set."), _("Enter your key, then try again."), "key" },
+        proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings.") },
+        no_key = { _("No key is set."), _("Log in or enter a key, then try again."), "log_in", "key" },
         bad_actions = {
             _("The file of your own actions has a mistake."),
             _("The log tells the line. Correct it, then try again."),
-            "retry",
         },
-        key_rejected = { _("The service does not accept the key."), _("Enter it again."), "key" },
+        key_rejected = {
+            _("The service does not accept the key."),
+            _("Log in again, or enter another key."),
+            "log_in",
+            "key",
+        },
         credits = {
             _("The account has not enough credit for this."),
             _("Add credit to the account, or choose a cheaper model."),
             "top_up",
-            "model",
+            "cheaper_model",
         },
         key_limit = {
             _("The key's own spending limit is used up."),
-            _("Raise the key's limit in the account, or use another key."),
-            "key",
+            _("Raise the key's limit in the account, use another key or choose a cheaper model."),
             "top_up",
+            "cheaper_model",
+            "key",
         },
         guardrail = {
             _("A rule or budget set in the account does not allow this."),
             _("Look at the account's settings, or choose another model."),
-            "model",
+            "another_model",
             "top_up",
         },
         rate_limit = {
             _("The service asks to slow down, and waiting did not help."),
             _("Wait a little and try again, or choose another model."),
-            "model",
+            "another_model",
         },
         daily_limit = {
             _("Today's free requests are used up."),
             _("They come back at midnight, universal time. Another model works now."),
-            "model",
+            "another_model",
         },
         model_unknown = { _("The service does not have this model."), _("Choose another model."), "model" },
         not_found = {
             _("The service does not know what was asked for."),
             _("It may know it a little later. Try again."),
-            "retry",
         },
         code_rejected = {
             _("The code was not accepted: it is mistyped, used or older than ten minutes."),
@@ -93,38 +105,55 @@ local function words()
         },
         text_too_long = {
             _("The text is too long for this model."),
-            _("Choose a model that takes longer texts."),
-            "model",
+            _("Send it in parts, or choose a model that takes longer texts."),
+            "in_parts",
+            "another_model",
+            "none",
         },
         bad_request = {
             _("The service did not understand the request."),
             _("Choose another model; if that does not help, please report it."),
-            "model",
+            "another_model",
         },
-        refused = { _("The provider declined to work on this text."), _("Choose another model."), "model" },
+        refused = { _("The provider declined to work on this text."), _("Choose another model."), "another_model" },
         provider = {
             _("The company behind this model has trouble right now."),
             _("Try again, or choose another model."),
-            "model",
+            "another_model",
         },
-        server = { _("The service has trouble right now."), _("Try again in a few minutes."), "retry" },
-        bad_json = { _("The service's answer could not be read."), _("Try again, or choose another model."), "model" },
-        empty_answer = { _("The model answered with nothing."), _("Try again, or choose another model."), "model" },
+        server = {
+            _("The service has trouble right now."),
+            _("Try again in a few minutes, or choose another model."),
+            "another_model",
+        },
+        bad_json = {
+            _("The service's answer could not be read."),
+            _("Try again, or choose another model."),
+            "another_model",
+        },
+        empty_answer = {
+            _("The model answered with nothing."),
+            _("Try again, or choose another model."),
+            "another_model",
+        },
         reasoning_only = {
             _("The model used its whole allowance for thinking and wrote nothing."),
             _("Choose a model that thinks less, or allow a longer answer."),
-            "model",
+            "another_model",
         },
         cut_by_length = {
-            _("The answer is incomplete: it reached the longest length allowed."),
-            _("Try again with a longer answer allowed."),
-            "retry",
+            _("It reached the longest length allowed."),
+            _("Let it go on from there, or allow longer answers in the settings."),
+            "continue",
         },
         no_text = {
             _("This part of the book has no text."),
-            _("Scanned pages and pictures hold none. Choose another chapter."),
+            _("Scanned pages and pictures hold none. A model that can see may read the page as a picture."),
+            "picture",
             "none",
         },
+        model_blind = { _("This model cannot see pictures."), _("Choose a model that can see."), "seeing_model", "none" },
+        no_picture = { _("The page could not be made into a picture."), _("Try again, or choose another page.") },
         unreadable_book = {
             _("The book cannot be read."),
             _("The file may be damaged or protected against copying."),
@@ -135,20 +164,19 @@ local function words()
             _("Your budget does not cover this."),
             _("Raise the budget, or choose a cheaper model."),
             "budget",
-            "model",
+            "cheaper_model",
         },
         storage = {
             _("A file could not be read or written."),
             _("The card may be write-protected or damaged."),
-            "retry",
         },
-        disk_full = { _("No room is left on the device."), _("Delete something, then try again."), "retry" },
+        disk_full = { _("No room is left on the device."), _("Delete something, then try again.") },
         too_old = {
             _("This version of KOReader is too old for Précis."),
             _("Update KOReader to 2025.08 or later."),
             "none",
         },
-        cancelled = { _("Stopped."), _("What was received is kept."), "retry" },
+        cancelled = { _("Stopped."), _("What was received is kept.") },
         bug = {
             _("Something went wrong in Précis itself."),
             _("Nothing is lost. Please report it; the details are in KOReader's log."),
@@ -161,27 +189,46 @@ local ErrorText = {}
 
 local MAX_PROVIDER_WORDS = 200 -- bytes
 
+---@class precis.ui.ErrorWords
+---@field happened string
+---@field advice string
+---@field remedies precis.ui.Remedy[]
+---@field may_try_again boolean the same once more may help
+
 ---@param err precis.Error
----@return { happened: string, advice: string, remedies: precis.ui.Remedy[] }
+---@return precis.ui.ErrorWords
 function ErrorText.of(err)
     local entry = assert(words()[err.kind], "no words for " .. tostring(err.kind))
-    local happened = entry[1]
-    if err.kind == "model_unknown" and err.model then
-        happened = T(_("The service does not have the model %1."), err.model)
+    local happened, advice = ErrorDetails.of(err)
+    local remedies, may_try_again = {}, true
+    for index = 3, #entry do
+        if entry[index] == "none" then
+            may_try_again = false
+        else
+            remedies[#remedies + 1] = entry[index]
+        end
     end
-    return { happened = happened, advice = entry[2], remedies = { entry[3], entry[4] } }
+    return {
+        happened = happened or entry[1],
+        advice = advice or entry[2],
+        remedies = remedies,
+        may_try_again = may_try_again,
+    }
 end
 
---- Both sentences in a row, with the provider's own words between them when it gave any.
+--- What happened, how often it was tried, the provider's own words when it gave any, and what to do.
 ---@param err precis.Error
----@return string
+---@return string lines
 function ErrorText.sentences(err)
     local text = ErrorText.of(err)
+    local lines = { text.happened }
+    lines[#lines + 1] = ErrorDetails.attempts(err)
     local own_words = err.provider_message
     if own_words and own_words ~= "" and #own_words <= MAX_PROVIDER_WORDS then
-        return text.happened .. "\n" .. T(_("It says: %1"), own_words) .. "\n" .. text.advice
+        lines[#lines + 1] = T(_("It says: %1"), own_words)
     end
-    return text.happened .. "\n" .. text.advice
+    lines[#lines + 1] = text.advice
+    return table.concat(lines, "\n")
 end
 
 --- All kinds that have words.

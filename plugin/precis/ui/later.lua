@@ -24,10 +24,11 @@ end
 
 --- Keeps a job until there is a network.
 ---@param reading precis.Reading
----@param task precis.ui.ShownTask
+---@param job string one of `precis.reading.jobs`
+---@param options table the job's
 ---@param title string
-function Later.do_when_online(reading, task, title)
-    reading.waiting:add(task.job, task.options or {}, title):on_done(function(number, err)
+function Later.do_when_online(reading, job, options, title)
+    reading.waiting:add(job, options, title):on_done(function(number, err)
         if number then
             notify(_("It will be done when there is a network."))
         elseif err.kind ~= "cancelled" then

@@ -21,7 +21,7 @@ function Money.dollars(dollars)
     end
     -- Two digits that count, however small.
     local digits = math.min(8, 1 - math.floor(math.log10(dollars)))
-    return ("$%." .. digits .. "f"):format(dollars)
+    return (("$%." .. digits .. "f"):format(dollars):gsub("0$", ""))
 end
 
 return Money

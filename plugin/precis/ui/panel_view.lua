@@ -1,5 +1,6 @@
 --- What the panel says and offers: everything Précis can do with the open book, one tap away. Opens nothing.
 
+local ModelName = require("precis.ui.model_name")
 local Money = require("precis.ui.money")
 local _ = require("precis.ui.gettext")
 
@@ -35,16 +36,11 @@ function PanelView.title(state)
     return T(_("%1 · ch. %2 of %3"), state.book_title, state.chapter, state.chapters)
 end
 
--- A model's name without its maker: there is little room.
-local function short_model(model)
-    return model:match("([^/]+)$") or model
-end
-
 --- Model, money and network in one line.
 ---@param state precis.ui.PanelState
 ---@return string
 function PanelView.status(state)
-    local parts = { short_model(state.model) }
+    local parts = { ModelName.short(state.model) }
     local spent = Money.dollars(state.spent_today or 0)
     if state.budget then
         parts[2] = T(_("today %1 of %2"), spent, Money.dollars(state.budget))

@@ -1,5 +1,6 @@
 --- What can be done with selected words. Opens nothing.
 
+local Shorten = require("precis.ui.shorten")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -7,7 +8,6 @@ local T = _.template
 local SelectionView = {}
 
 local MAX_TITLE_CHARACTERS = 80
-local CHARACTER = "[%z\1-\127\194-\244][\128-\191]*"
 
 -- In the order in which they are offered; the names are those of `tasks/prompts/selection.lua`.
 local function actions()
@@ -25,15 +25,7 @@ end
 ---@param words string
 ---@return string
 function SelectionView.title(words)
-    local characters = {}
-    for character in words:gsub("%s+", " "):gmatch(CHARACTER) do
-        if #characters == MAX_TITLE_CHARACTERS then
-            characters[#characters + 1] = "…"
-            break
-        end
-        characters[#characters + 1] = character
-    end
-    return table.concat(characters)
+    return Shorten.line(words, MAX_TITLE_CHARACTERS)
 end
 
 --- What an action is called.

@@ -3,6 +3,8 @@
 local AnswerFile = require("precis.ui.answer_file")
 local ErrorText = require("precis.ui.error_text")
 local Later = require("precis.ui.later")
+local MoneyLeft = require("precis.ui.money_left")
+local PaidCheck = require("precis.ui.paid_check")
 local Remedies = require("precis.ui.remedies")
 local TaskScreen = require("precis.ui.task_screen")
 local Tell = require("precis.ui.tell")
@@ -20,21 +22,25 @@ TaskOpener.__index = TaskOpener
 
 ---@param app precis.App
 ---@param account precis.ui.AccountScreens
-function TaskOpener.new(app, account)
-    return setmetatable({ _app = app, _account = account }, TaskOpener)
+---@param follow_up fun(reading: precis.Reading, thread: integer) asks on in a conversation
+---@return precis.ui.TaskOpener
+function TaskOpener.new(app, account, follow_up)
+    return setmetatable({ _app = app, _account = account, _follow_up = follow_up }, TaskOpener)
 end
 
--- The same job again, as the buttons of the answer screen want it.
-local function options_with(options, wish)
+-- The job's options with what the reader has changed of them, and which job that makes it.
+local function job_of(task, changes)
+    local chapter = changes.chapter
     local wanted = {}
-    for name, value in pairs(options or {}) do
+    for name, value in pairs(chapter and chapter.options or task.options or {}) do
         wanted[name] = value
     end
-    wanted.fresh = wish.fresh
-    if wish.is_open then
-        wanted.is_open = true
+    for name, value in pairs(changes) do
+        if name ~= "chapter" then
+            wanted[name] = value
+        end
     end
-    return wanted
+    return chapter and chapter.job or task.job, wanted
 end
 
 --- Shows a job from its beginning.
@@ -45,17 +51,30 @@ function TaskOpener:open(title, reading, task)
     local app = self._app
     local show = app.host.guard:wrap(title, function()
         local options = self:_screen_options(title, reading, task)
-        options.start = function(handlers, wish)
-            return reading:start(task.job, options_with(task.options, wish), handlers)
+        options.start = function(handlers, changes)
+            local job, wanted = job_of(task, changes)
+            return reading:start(job, wanted, handlers)
         end
         TaskScreen.new(options):open()
     end)
-    if app:needs_key() then
-        self._account:first_use(show)
-    elseif app:needs_network() then
-        app.host.network.when_connected(show)
+    if app:needs_key() or app:needs_network() then
+        PaidCheck.find_out(reading, task, function(is_paid)
+            self:_when_able(is_paid, show)
+        end)
     else
         show()
+    end
+end
+
+-- What is paid for needs neither key nor network.
+function TaskOpener:_when_able(is_paid, show)
+    local app = self._app
+    if is_paid then
+        show()
+    elseif app:needs_key() then
+        self._account:first_use(show)
+    else
+        app.host.network.when_connected(show)
     end
 end
 
@@ -68,8 +87,12 @@ function TaskOpener:open_kept(reading, kept)
         return reading:spawn("kept answer", function()
             local answer = reading:failed(nil)
             answer.text, answer.model, answer.complete, answer.cached = kept.text, kept.model, true, true
+            answer.citations, answer.passages = kept.citations, kept.passages
             return answer
         end)
+    end
+    options.follow_up = kept.thread and function()
+        self._follow_up(reading, kept.thread)
     end
     options.is_kept = true
     TaskScreen.new(options):open()
@@ -81,21 +104,28 @@ function TaskOpener:_screen_options(title, reading, task)
     local app = self._app
     return {
         title = title,
+        job = task.job,
         failed = function(err)
             return reading:failed(err)
         end,
+        find_left = function(err, done)
+            MoneyLeft.find(app, err, done)
+        end,
         text_size = app.settings:get("text_size"),
         guard = app.host.guard,
-        remedies = function(again, close)
-            return Remedies.of({
-                app = app,
-                account = self._account,
-                again = again,
-                do_later = function()
-                    close()
-                    Later.do_when_online(reading, task, title)
-                end,
-            })
+        alternatives = function(changes, done)
+            local job, options = job_of(task, changes)
+            if not reading.alternatives then
+                return done()
+            end
+            reading.alternatives:cheaper_model(job, options, function(cheaper)
+                reading.alternatives:only_this_chapter(job, options, function(chapter)
+                    done(cheaper, chapter)
+                end)
+            end)
+        end,
+        remedies = function(screen)
+            return Remedies.of(self:_remedy_options(title, reading, task, screen))
         end,
         go_to = function(place)
             reading.position:go_to(place, function(err)
@@ -104,8 +134,9 @@ function TaskOpener:_screen_options(title, reading, task)
                 end
             end)
         end,
-        left = function(running)
-            reading.waiting:go_on(running, task.job, task.options or {}, title)
+        left = function(running, changes)
+            local job, options = job_of(task, changes)
+            reading.waiting:go_on(running, job, options, title)
         end,
         write_file = function(kept)
             return self:_write_file(reading, kept)
@@ -113,6 +144,32 @@ function TaskOpener:_screen_options(title, reading, task)
         add_note = task.add_note,
         follow_up = task.follow_up,
         finished = task.finished,
+    }
+end
+
+---@param screen precis.ui.TaskScreen
+function TaskOpener:_remedy_options(title, reading, task, screen)
+    return {
+        app = self._app,
+        account = self._account,
+        error = function()
+            return screen:error()
+        end,
+        again = function(changes)
+            screen:again(changes)
+        end,
+        do_later = function()
+            local job, options = job_of(task, screen:changes())
+            screen:close()
+            Later.do_when_online(reading, job, options, title)
+        end,
+        find_cheaper = function(done)
+            local job, options = job_of(task, screen:changes())
+            reading.alternatives:cheaper_model(job, options, done)
+        end,
+        take_cheaper = function(cheaper)
+            screen:take_cheaper(cheaper)
+        end,
     }
 end
 

@@ -1,40 +1,54 @@
 --- One task on the answer screen: from the tap to the last button.
 
-local ConfirmBox = require("ui/widget/confirmbox")
-local Notification = require("ui/widget/notification")
 local UIManager = require("ui/uimanager")
 
 local AnswerScreen = require("precis.ui.answer_screen")
 local AnswerView = require("precis.ui.answer_view")
-local ConfirmView = require("precis.ui.confirm_view")
+local Later = require("precis.ui.later")
 local PassageScreen = require("precis.ui.passage_screen")
 local SaveDialog = require("precis.ui.save_dialog")
+local TaskQuestion = require("precis.ui.task_question")
 local Windows = require("precis.ui.windows")
-local _ = require("precis.ui.gettext")
 
-local T = _.template
-
+---@class precis.ui.TaskScreen
 local TaskScreen = {}
 TaskScreen.__index = TaskScreen
 
+--- What the reader has changed of a job since it was begun. Those that hold for one start only come first.
+---@class precis.ui.TaskChanges
+---@field fresh boolean? another answer than the stored one
+---@field continue boolean? on from where the answer was cut
+---@field is_open boolean? read or not
+---@field in_parts boolean?
+---@field model string? for this job only
+---@field chapter precis.reading.OneChapter? another job instead
+
+local FOR_ONE_START = { "fresh", "continue" }
+
 ---@class precis.ui.TaskScreenOptions
 ---@field title string
----@field start fun(handlers: precis.reading.Handlers, wish: { fresh: boolean?, is_open: boolean? }): precis.async.Task
+---@field job string
+---@field start fun(handlers: precis.reading.Handlers, changes: precis.ui.TaskChanges): precis.async.Task
+---@field alternatives fun(changes: precis.ui.TaskChanges, done: fun(cheaper: table?, chapter: table?))
 ---@field failed fun(err: precis.Error): precis.tasks.Answer
+---@field find_left fun(err: precis.Error, done: fun()) finds out how much money is left, and writes it into the error
 ---@field text_size number
 ---@field guard precis.Guard
----@field remedies fun(again: fun(), close: fun()): table<precis.ui.Remedy, fun()>
+---@field remedies fun(screen: precis.ui.TaskScreen): table<precis.ui.Remedy, fun()>
 ---@field go_to fun(place: precis.Place) turns the book to a place
 ---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
 ---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
 ---@field follow_up fun(answer: precis.tasks.Answer)? asks on
----@field left fun(task: precis.async.Task) told when the reader leaves the work to go on by itself
+---@field left fun(task: precis.async.Task, changes: precis.ui.TaskChanges) the work is left to go on by itself
 ---@field is_kept boolean? it shows what is there already: it is not made again
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
 ---@param options precis.ui.TaskScreenOptions
+---@return precis.ui.TaskScreen
 function TaskScreen.new(options)
-    return setmetatable({ _options = options }, TaskScreen)
+    local self = setmetatable({ _options = options, _changes = {} }, TaskScreen)
+    self._question = self:_new_question()
+    return self
 end
 
 function TaskScreen:open()
@@ -45,30 +59,20 @@ function TaskScreen:open()
         actions = self:_actions(),
     })
     Windows.show(self._widget)
-    self:_start({})
+    self:_start()
 end
 
 function TaskScreen:_actions()
-    local wish = {}
-    local function start_anew(name, value)
-        if self._widget then
-            wish[name] = value
-            self._widget:reset()
-            self:_start(wish)
-        end
-    end
-    -- After a failure what was finished is not paid for again.
-    local function again()
-        start_anew("fresh", self._widget and self._widget:is_complete())
-    end
+    local options = self._options
     return {
         stop = function()
             self._task:cancel("stopped by the reader")
         end,
-        again = not self._options.is_kept and again or nil,
+        again = not options.is_kept and function()
+            self:again({ fresh = self._widget and self._widget:is_complete() })
+        end or nil,
         whole = function()
-            wish.fresh = nil
-            start_anew("is_open", true)
+            self:again({ is_open = true })
         end,
         close = function()
             self:close()
@@ -76,8 +80,8 @@ function TaskScreen:_actions()
         gone = function()
             self:_let_go()
         end,
-        follow_up = self._options.follow_up and function()
-            self._options.follow_up(self._answer)
+        follow_up = options.follow_up and function()
+            options.follow_up(self._answer)
         end,
         background = function()
             self:_leave_to_background()
@@ -91,11 +95,177 @@ function TaskScreen:_actions()
         save = function()
             self:_save()
         end,
-        remedy = self._options.remedies(again, function()
-            self:close()
-        end),
+        remedy = options.remedies(self),
     }
 end
+
+-- The task ------------------------------------------------------------------------------------------------------------
+
+function TaskScreen:_start()
+    local task = self._options.start(self:_handlers(), self._changes)
+    self._task, self._is_running = task, true
+    task:on_done(function(answer, err)
+        if task ~= self._task then
+            return -- begun anew in the meantime
+        end
+        self._is_running = false
+        if self._widget then
+            self:_finish(answer or self._options.failed(err))
+        end
+    end)
+end
+
+--- Begins the task anew. What was finished before a failure is not paid for again.
+---@param changes precis.ui.TaskChanges?
+function TaskScreen:again(changes)
+    if not self._widget then
+        return
+    end
+    for __, name in ipairs(FOR_ONE_START) do
+        self._changes[name] = nil
+    end
+    for name, value in pairs(changes or {}) do
+        self._changes[name] = value
+    end
+    self._widget:reset(self._changes.continue and self._answer.text)
+    self:_start()
+end
+
+--- The error that it shows.
+---@return precis.Error? err
+function TaskScreen:error()
+    return self._answer and self._answer.error
+end
+
+---@return precis.ui.TaskChanges
+function TaskScreen:changes()
+    return self._changes
+end
+
+function TaskScreen:_finish(answer)
+    local finished = self._options.finished
+    if answer.complete and finished and finished(answer) then
+        return self:close()
+    end
+    self._answer = answer
+    self._widget:finish(answer)
+    if answer.error then
+        self._options.find_left(answer.error, function()
+            if self._widget and self._answer == answer and not self._is_running then
+                self._widget:finish(answer)
+            end
+        end)
+    end
+end
+
+function TaskScreen:_handlers()
+    local function when_open(fn)
+        return function(...)
+            if self._widget then
+                fn(self._widget, ...)
+            end
+        end
+    end
+    return {
+        on_text = when_open(AnswerScreen.append),
+        on_reset = when_open(AnswerScreen.reset),
+        on_chapter = when_open(function(widget, chapter)
+            widget:set_subtitle(chapter.title)
+        end),
+        on_progress = when_open(function(widget, done, total, usage)
+            widget:progress(done, total, usage and usage.cost)
+        end),
+        on_wait = when_open(AnswerScreen.wait),
+        confirm = function(reckoning, decide)
+            self._question:ask(reckoning, decide)
+        end,
+    }
+end
+
+-- Before it is paid for -----------------------------------------------------------------------------------------------
+
+function TaskScreen:_new_question()
+    return TaskQuestion.new({
+        guard = self._options.guard,
+        job = function()
+            local instead = self._changes.chapter
+            return instead and instead.job or self._options.job
+        end,
+        find_alternatives = function(done)
+            if not self._widget then
+                return done() -- it was left to the background: there is no screen to begin anew
+            end
+            local task = self._task
+            self._options.alternatives(self._changes, function(...)
+                if task == self._task then
+                    done(...)
+                end
+            end)
+        end,
+        is_wanted = function()
+            return self._is_running
+        end,
+        cancel = function()
+            self:close()
+        end,
+        take_cheaper = function(cheaper)
+            self:take_cheaper(cheaper)
+        end,
+        take_chapter = function(chapter)
+            self._widget:set_title(chapter.title)
+            self:_instead({ chapter = chapter })
+        end,
+    })
+end
+
+--- Begins anew with a cheaper model, which the reader has agreed to.
+---@param cheaper precis.reading.Cheaper
+function TaskScreen:take_cheaper(cheaper)
+    self._question:agree(cheaper.reckoning)
+    self:_instead({ model = cheaper.model })
+end
+
+-- The task that waits for an answer is dropped: its end is that of another one.
+function TaskScreen:_instead(changes)
+    local task = self._task
+    self:again(changes)
+    task:cancel("the reader took something else")
+end
+
+-- Leaving -------------------------------------------------------------------------------------------------------------
+
+-- The screen goes, the work does not; the reader is told when it is done.
+function TaskScreen:_leave_to_background()
+    local widget, title = self._widget, self._options.title
+    self._widget = nil
+    UIManager:close(widget)
+    self._options.left(self._task, self._changes)
+    self._task:on_done(self._options.guard:wrap("background", function(answer, err)
+        local problem = err or (answer and answer.error)
+        -- A cancelled one was stopped with the book; it goes on when the book is open again.
+        if not problem or problem.kind ~= "cancelled" then
+            Later.notify_end(title, answer)
+        end
+    end))
+end
+
+function TaskScreen:close()
+    if self._widget then
+        UIManager:close(self:_let_go())
+    end
+end
+
+-- The window is going, by the reader's hand or with the book: nothing is painted on it any more.
+function TaskScreen:_let_go()
+    local widget = self._widget
+    self._widget = nil
+    if widget and self._task then
+        self._task:cancel("its window was closed")
+    end
+    return widget
+end
+
+-- The answer ----------------------------------------------------------------------------------------------------------
 
 function TaskScreen:_passage_options()
     return {
@@ -125,100 +295,6 @@ function TaskScreen:_save()
             })
         end,
     })
-end
-
--- The screen goes, the work does not; the reader is told when it is done.
-function TaskScreen:_leave_to_background()
-    local widget, title = self._widget, self._options.title
-    self._widget = nil
-    UIManager:close(widget)
-    self._options.left(self._task)
-    self._task:on_done(self._options.guard:wrap("background", function(answer, err)
-        local problem = err or (answer and answer.error)
-        if problem and problem.kind == "cancelled" then
-            return -- with the book; it goes on when the book is open again
-        end
-        local words = answer and answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
-        UIManager:show(Notification:new({ text = T(words, title) }))
-    end))
-end
-
-function TaskScreen:close()
-    if self._widget then
-        UIManager:close(self:_let_go())
-    end
-end
-
--- The window is going, by the reader's hand or with the book: nothing is painted on it any more.
-function TaskScreen:_let_go()
-    local widget = self._widget
-    self._widget = nil
-    if widget and self._task then
-        self._task:cancel("its window was closed")
-    end
-    return widget
-end
-
-function TaskScreen:_start(wish)
-    local task = self._options.start(self:_handlers(), wish)
-    self._task = task
-    task:on_done(function(answer, err)
-        -- Closed, or begun anew, in the meantime.
-        if self._widget and task == self._task then
-            self:_finish(answer or self._options.failed(err))
-        end
-    end)
-end
-
-function TaskScreen:_finish(answer)
-    local finished = self._options.finished
-    if answer.complete and finished and finished(answer) then
-        self:close()
-    else
-        self._answer = answer
-        self._widget:finish(answer)
-    end
-end
-
-function TaskScreen:_handlers()
-    local function when_open(fn)
-        return function(...)
-            if self._widget then
-                fn(self._widget, ...)
-            end
-        end
-    end
-    return {
-        on_text = when_open(AnswerScreen.append),
-        on_reset = when_open(AnswerScreen.reset),
-        on_chapter = when_open(function(widget, chapter)
-            widget:set_subtitle(chapter.title)
-        end),
-        on_progress = when_open(function(widget, done, total)
-            widget:progress({ parts_done = done, parts = total })
-        end),
-        on_wait = when_open(function(widget, seconds)
-            widget:progress({ wait_seconds = seconds })
-        end),
-        confirm = function(reckoning, decide)
-            self:_confirm(reckoning, decide)
-        end,
-    }
-end
-
-function TaskScreen:_confirm(reckoning, decide)
-    local box = ConfirmBox:new(self._options.guard:wrap_items({
-        text = ConfirmView.text(reckoning),
-        ok_text = _("Go on"),
-        ok_callback = function()
-            decide(true)
-        end,
-        cancel_callback = function()
-            decide(false)
-            self:close()
-        end,
-    }, "confirm"))
-    Windows.show(box)
 end
 
 return TaskScreen

@@ -1,3 +1,4 @@
+local AnswerButtons = require("precis.ui.answer_buttons")
 local AnswerView = require("precis.ui.answer_view")
 local Errors = require("precis.errors")
 
@@ -35,13 +36,20 @@ local function actions(pressed)
         stop = press("stop"),
         again = press("again"),
         close = press("close"),
-        remedy = { key = press("key"), model = press("model"), wifi = press("wifi"), endpoint = press("endpoint") },
+        save = press("save"),
+        remedy = {
+            log_in = press("log_in"),
+            continue = press("continue"),
+            key = press("key"),
+        },
     }
 end
 
 describe("The answer screen", function()
     it("tells at its foot what the answer took", function()
-        assert.equal("gpt-4o-mini · 3 requests · 4,210 tokens · $0.0013", AnswerView.foot(answer()))
+        local made = answer({ model = "openai/gpt-4o-mini" })
+
+        assert.equal("gpt-4o-mini · 3 parts · 4,210 tokens · $0.0013", AnswerView.foot(made))
     end)
 
     it("leaves out what is not known", function()
@@ -52,33 +60,55 @@ describe("The answer screen", function()
 
     it("can be stopped and closed while the answer arrives", function()
         for __, phase in ipairs({ "waiting", "streaming" }) do
-            local buttons = AnswerView.buttons({ phase = phase }, actions({}))
+            local buttons = AnswerButtons.rows({ phase = phase }, actions({}))
 
             assert.same({ "Stop", "In the background", "Close" }, labels(buttons))
         end
     end)
 
-    it("counts the parts of a long chapter", function()
+    it("counts the parts of a long chapter, and what they have cost", function()
         local state = { phase = "waiting", parts = 12, parts_done = 4 }
 
-        assert.equal("Reading part 5 of 12…", AnswerView.status(state))
+        assert.equal("4 of 12 parts done", AnswerView.status(state))
+        state.cost = 0.0021
+        assert.equal("4 of 12 parts done, $0.0021 so far", AnswerView.status(state))
     end)
 
     it("counts down while it waits for another try", function()
-        local state = { phase = "waiting", wait_seconds = 16.4 }
+        assert.equal("Waiting 17 s before trying again…", AnswerView.status({ phase = "waiting", wait_seconds = 17 }))
+    end)
 
-        assert.equal("Waiting 17 s before trying again…", AnswerView.status(state))
+    it("shortens a title that is as long as its asker liked", function()
+        local title = AnswerView.title(("ä"):rep(5000))
+
+        assert.equal(("ä"):rep(100) .. "…", title)
     end)
 
     it("offers the button that mends the error, and it works", function()
         local pressed = {}
         local failed = answer({ complete = false, text = "", error = Errors.new("key_rejected", "401") })
 
-        local rows = AnswerView.buttons({ phase = "failed", answer = failed }, actions(pressed))
+        local rows = AnswerButtons.rows({ phase = "failed", answer = failed }, actions(pressed))
         rows[1][1].callback()
 
-        assert.same({ "Enter key", "Try again", "Close" }, labels(rows))
-        assert.same({ "key" }, pressed)
+        assert.same({ "Log in again", "Enter key", "Try again", "Close" }, labels(rows))
+        assert.same({ "log_in" }, pressed)
+    end)
+
+    it("does not offer to try again what would fail again", function()
+        local failed = answer({ complete = false, text = "", error = Errors.new("no_such_chapter", "99") })
+
+        local rows = AnswerButtons.rows({ phase = "failed", answer = failed }, actions({}))
+
+        assert.same({ "Close" }, labels(rows))
+    end)
+
+    it("lets an incomplete text be saved", function()
+        local failed = answer({ complete = false, error = Errors.new("cut_by_length", "4096") })
+
+        local rows = AnswerButtons.rows({ phase = "failed", answer = failed }, actions({}))
+
+        assert.same({ "Continue", "Try again", "Save…", "Close" }, labels(rows))
     end)
 
     it("says under a text that is not whole that it is incomplete, and why", function()

@@ -9,6 +9,7 @@ describe("A sum of money", function()
         assert.equal("$0.013", Money.dollars(0.0131))
         assert.equal("$0.0013", Money.dollars(0.00131))
         assert.equal("$0.00000012", Money.dollars(1.2e-7))
+        assert.equal("$0.006", Money.dollars(0.006))
     end)
 
     it("has its thousands apart", function()
@@ -35,23 +36,33 @@ describe("The question before paying", function()
         return result
     end
 
-    it("tells tokens, price and time", function()
+    it("tells tokens, parts, price and time", function()
         assert.equal(
-            "About 38,000 tokens in 12 requests, $0.0060 to $0.0090, about 61 seconds.",
-            ConfirmView.text(reckoning())
+            "About 38,000 tokens in 12 parts, $0.006 to $0.009, about 1 minute. Summarise?",
+            ConfirmView.text(reckoning(), "overview")
         )
     end)
 
     it("tells tokens alone when nobody knows the price", function()
-        local text = ConfirmView.text(reckoning({ price_low = false, price_high = false, seconds = 600 }))
+        local text = ConfirmView.text(reckoning({ price_low = false, price_high = false, seconds = 600 }), "selection")
 
-        assert.equal("About 38,000 tokens in 12 requests, price unknown, about 10 minutes.", text)
+        assert.equal("About 38,000 tokens in 12 parts, about 10 minutes. Go on?", text)
     end)
 
     it("tells what is already paid for", function()
-        local text = ConfirmView.text(reckoning({ paid_steps = 11 }))
+        local text = ConfirmView.text(reckoning({ paid_steps = 11 }), "recap")
 
-        assert.truthy(text:find("in 1 request,", 1, true))
-        assert.truthy(text:find("11 parts are already paid for.", 1, true))
+        assert.truthy(text:find("in 1 part,", 1, true))
+        assert.truthy(text:find("11 parts are already paid for. Tell what has happened so far?", 1, true))
+    end)
+
+    it("names a cheaper model and what it would take", function()
+        local cheaper = { model = "mock/small", name = "Mock: Small", reckoning = reckoning() }
+
+        assert.equal(
+            "With Mock: Small:\nAbout 38,000 tokens in 12 parts, $0.006 to $0.009, about 1 minute.\n"
+                .. "Take this model, for this once?",
+            ConfirmView.cheaper_text(cheaper)
+        )
     end)
 end)

@@ -1,0 +1,104 @@
+--- What an error tells beyond its kind: which budget, how much, how long, until when.
+--
+-- Each function returns words that take the place of the kind's own, or nothing when the error has no such facts.
+
+local Money = require("precis.ui.money")
+local _ = require("precis.ui.gettext")
+
+local T = _.template
+
+local DAY = 86400 -- seconds
+
+local ErrorDetails = {}
+
+local function dollars(amount)
+    return Money.dollars(tonumber(amount) or 0)
+end
+
+local function sums(text, err)
+    return T(text, dollars(err.limit), dollars(err.spent), dollars(err.needed))
+end
+
+local BUDGETS = {
+    day = function(err)
+        return sums(_("Today's budget is %1. %2 of it is spent, and this may take %3."), err),
+            _("It begins anew at midnight. Raise it, or choose a cheaper model.")
+    end,
+    month = function(err)
+        return sums(_("The budget for 30 days is %1. %2 of it is spent, and this may take %3."), err),
+            _("What was spent 30 days ago is free again. Raise the budget, or choose a cheaper model.")
+    end,
+    book = function(err)
+        return sums(_("The budget for this book is %1. %2 of it is spent, and this may take %3."), err),
+            _("It does not begin anew. Raise it, or choose a cheaper model.")
+    end,
+}
+
+local function limit_left(err)
+    if not err.left then
+        return nil
+    end
+    local resets = {
+        daily = _("The limit begins anew each day."),
+        weekly = _("The limit begins anew each week."),
+        monthly = _("The limit begins anew each month."),
+    }
+    local happened = T(_("The key's own spending limit does not cover this: %1 is left."), dollars(err.left))
+    local reset = resets[err.reset]
+    return reset and happened .. " " .. reset or happened
+end
+
+-- The service counts days in universal time; the reader's clock is another.
+local function next_universal_midnight()
+    local now = os.time()
+    return os.date("%H:%M", now - now % DAY + DAY)
+end
+
+local DETAILS = {
+    budget = function(err)
+        local words = err.limit and BUDGETS[err.budget]
+        if words then
+            return words(err)
+        end
+    end,
+    credits = function(err)
+        return err.left and T(_("The account has not enough credit for this: %1 is left."), dollars(err.left))
+    end,
+    key_limit = limit_left,
+    daily_limit = function(err)
+        if err.status then
+            return nil, T(_("They come back at %1. Another model works now."), next_universal_midnight())
+        end
+    end,
+    model_unknown = function(err)
+        return err.model and T(_("The service does not have the model %1."), err.model)
+    end,
+    text_too_long = function(err)
+        if not (err.tokens and err.context_tokens) then
+            return nil
+        end
+        local tokens, fits = Money.thousands(err.tokens), Money.thousands(err.context_tokens)
+        return T(_("The text is too long: about %1 tokens, and this model takes %2."), tokens, fits)
+    end,
+}
+
+--- Better words for an error than its kind alone has.
+---@param err precis.Error
+---@return string? happened nil: the kind's own words
+---@return string? advice
+function ErrorDetails.of(err)
+    local words = DETAILS[err.kind]
+    if words then
+        return words(err)
+    end
+end
+
+--- How often it was tried, when that was more than once.
+---@param err precis.Error
+---@return string? sentence
+function ErrorDetails.attempts(err)
+    local attempts = err.attempts or 1
+    return attempts > 1 and T(_.ngettext("It was tried %1 time.", "It was tried %1 times.", attempts), attempts) or nil
+end
+
+return ErrorDetails
