@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.runtime import Runtime
-from harness.values import HarnessError, from_lua
+from harness.values import HarnessError, as_text, from_lua
 
 LINE_TOLERANCE = 6  # pixels; texts this close in height stand on one line
 TOUCHING = 3  # pixels that two texts may share before they count as overlapping
@@ -20,7 +20,8 @@ class NotOnScreenError(HarnessError):
 class Target:
     """Something that reacts to a tap: its text and its rectangle in pixels.
 
-    Its kind is "button", "link", "input" (a box to type in) or "text" (which turns its pages when tapped).
+    Its kind is "button", "link", "paging" (a list's arrows), "input" (a box to type in) or "text" (which turns its
+    pages when tapped).
     """
 
     text: str
@@ -59,6 +60,7 @@ class Painted:
     is_cut: bool = False
     is_icon: bool = False
     is_cropped: bool = False
+    is_toast: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Eyes:
         """Look at this runtime's screen."""
         self.runtime = runtime
         self._inspect = runtime.require("harness.ui.inspect")
+        self._window_list = runtime.require("harness.ui.window_list")
 
     @property
     def size(self) -> tuple[int, int]:
@@ -129,19 +132,21 @@ class Eyes:
 
     def windows(self) -> list[str]:
         """Names of the shown windows, from the bottom to the top."""
-        names = self.runtime.eval(
-            """
-            (function()
-                local names = {}
-                for __, window in ipairs(require("ui/uimanager")._window_stack) do
-                    local widget = window.widget
-                    table.insert(names, tostring(widget.name or widget.title or widget.text or "?"))
-                end
-                return names
-            end)()
-            """
-        )
-        return from_lua(names) or []
+        return from_lua(self.runtime.call(self._window_list[b"names"])) or []
+
+    def top_window(self) -> tuple[str, str]:
+        """Name and title of the window that gets touches; empty when nothing is shown."""
+        found = self.runtime.call(self._window_list[b"top_name"])
+        return (as_text(found[0]), as_text(found[1])) if found else ("", "")
+
+    def top_window_is_a_plugins(self) -> bool:
+        """Whether a plugin, and not KOReader itself, opened the window that gets touches."""
+        return bool(self.runtime.call(self._window_list[b"top_is_from_plugin"]))
+
+    def typed(self) -> str | None:
+        """What stands in the top window's text box; None where there is none."""
+        text = from_lua(self.runtime.call(self._window_list[b"typed"]))
+        return None if text is None else str(text)
 
     def refreshes(self, since: float = 0.0) -> list[Refresh]:
         """Refreshes of the screen from a moment on (a value of the clock's `now`)."""
@@ -160,7 +165,9 @@ class Eyes:
             if not item.is_cropped and (item.x < 0 or item.y < 0 or item.x + item.w > width or item.y + item.h > height)
         ]
         for index, item in enumerate(items):
-            problems += [f"{item.text!r} lies over {other.text!r}" for other in items[:index] if _overlap(item, other)]
+            # A toast lies over everything for a moment.
+            below = [other for other in items[:index] if other.is_toast == item.is_toast]
+            problems += [f"{item.text!r} lies over {other.text!r}" for other in below if _overlap(item, other)]
         return problems
 
     def menu_items(self) -> list[str]:

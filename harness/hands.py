@@ -82,12 +82,16 @@ class Hands(Eyes):
         self._do("press", key, dict.fromkeys(modifiers, True))
 
     def choose_by_keys(self, text: str) -> None:
-        """Move the focus to what carries this text, row by row, and press it."""
+        """Move the focus to what carries this text, and press it."""
+        self.focus_on(text)
+        self.press("Press")
+
+    def focus_on(self, text: str) -> None:
+        """Move the focus, row by row, to what carries this text."""
         seen: list[str] = []
         for _ in range(MOST_ROWS):
             self._put_keyboard_away()
             if self._walk_along_to(text, seen):
-                self.press("Press")
                 return
             self.press("Down")
         raise NotOnScreenError(f"the focus never came to {text!r}, but to {sorted(set(seen))}")

@@ -8,8 +8,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from harness.eyes import Target
 from harness.reader import Reader
+from harness.walk import Skip
 
+Habit = Callable[[random.Random], str]  # does something, and says in words what
 SIDES = ("north", "east", "south", "west")
 LONGEST_WAIT = 5.0  # seconds
 
@@ -22,13 +25,13 @@ class Monkey:
         reader: Reader,
         seed: int,
         *,
-        home: Callable[[], None] = lambda: None,
-        skip: Callable[[str], bool] = lambda label: False,
+        home: Habit = lambda dice: "nothing",
+        skip: Skip = lambda reader: lambda label: False,
         texts: tuple[str, ...] = ("beans", "¿Qué?", "豆", "\n"),
     ) -> None:
         """Take the reader. `home` leads on when nothing but the app itself is shown.
 
-        `skip` says which labels it leaves alone; `texts` are typed where something can be typed.
+        `texts` are typed where something can be typed.
         """
         self.diary: list[str] = []
         self._reader = reader
@@ -37,6 +40,7 @@ class Monkey:
         self._random = random.Random(seed)  # noqa: S311 - it is to be repeatable, not secret
         self._texts = texts
         self._wifi = True
+        self._gone: list[Target] = []  # what could be tapped before the last tap
         # What it likes more stands there more often.
         self._habits: list[Callable[[], None]] = [
             *([self._tap] * 12),
@@ -46,40 +50,53 @@ class Monkey:
             self._swipe,
             self._type,
             self._tap_twice,
+            self._tap_what_was_there,
             self._rotate,
             self._sleep,
             self._switch_wifi,
         ]
 
-    def learn(self, habit: Callable[[random.Random], str]) -> None:
-        """Teach it something else to do now and then; the habit returns what it did, in words."""
+    def learn(self, habit: Habit) -> None:
+        """Teach it something else to do now and then."""
         self._habits.append(lambda: self.diary.append(habit(self._random)))
 
     def act(self, times: int = 1) -> None:
         """Do so many things."""
         for _ in range(times):
             if len(self._reader.windows()) <= 1:
-                self._home()
+                self.diary.append(self._home(self._random))
             self._random.choice(self._habits)()
+
+    def _may_touch(self, x: int, y: int) -> bool:
+        is_skipped = self._skip(self._reader)
+        return not any(is_skipped(target.label) for target in self._reader.targets() if target.holds(x, y))
 
     def _point(self) -> tuple[int, int]:
         width, height = self._reader.size
         while True:
             point = self._random.randrange(width), self._random.randrange(height)
-            hit = [target for target in self._reader.targets() if target.holds(*point)]
-            if not any(self._skip(target.label) for target in hit):
+            if self._may_touch(*point):
                 return point
 
+    def _wanted(self) -> list[Target]:
+        is_skipped = self._skip(self._reader)
+        return [target for target in self._reader.targets() if not is_skipped(target.label)]
+
     def _pick(self) -> tuple[str, tuple[int, int]]:
-        targets = [target for target in self._reader.targets() if not self._skip(target.label)]
+        targets = self._wanted()
         if not targets:
             return "nothing", self._point()
+        self._gone = targets
         target = self._random.choice(targets)
         return target.label, target.centre
 
     # Each says first what it is about to do, so that the diary ends with what went wrong.
 
     def _tap(self) -> None:
+        if not self._wanted():
+            self.diary.append("go back")
+            self._reader.close_window()
+            return
         label, point = self._pick()
         self.diary.append(f"tap {label}")
         self._reader.tap_at(*point)
@@ -89,6 +106,13 @@ class Monkey:
         self.diary.append(f"tap {label} twice")
         self._reader.tap_at(*point)
         self._reader.tap_at(*point)
+
+    def _tap_what_was_there(self) -> None:
+        """A finger that was already on its way."""
+        target = self._random.choice(self._gone or [None])
+        if target and self._may_touch(*target.centre):
+            self.diary.append(f"tap where {target.label} was")
+            self._reader.tap_at(*target.centre)
 
     def _tap_anywhere(self) -> None:
         point = self._point()

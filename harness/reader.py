@@ -1,6 +1,7 @@
 """A person with a reader in hand: opens books, turns pages, selects text, lets the device sleep.
 
-What she sees is in `harness.eyes`, what her hands do in `harness.hands`. Nothing here calls a plugin.
+What she sees is in `harness.eyes`, what her hands do in `harness.hands` and `harness.leaving`. Nothing here calls a
+plugin.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from typing import Any
 
 from harness.clock import VirtualClock
 from harness.eyes import NotOnScreenError, Painted, Refresh, Target
-from harness.hands import Hands
+from harness.leaving import SECONDS_TO_CLOSE, WAYS_OUT, Leaving
 from harness.runtime import PLUGIN, Runtime
 from harness.values import from_lua
 
 __all__ = ["NotOnScreenError", "Painted", "Reader", "Refresh", "Target"]
 
 
-class Reader(Hands):
+class Reader(Leaving):
     """A person with a device. Every action returns when nothing more happens at that moment."""
 
     def __init__(self, runtime: Runtime, plugin: Path | None = PLUGIN, name: str = "precis") -> None:
@@ -61,8 +62,9 @@ class Reader(Hands):
         self.runtime.execute("require('apps/filemanager/filemanager').instance:onClose()")
         self.settle()
 
-    def quit(self) -> None:
-        """Close what is open, and end KOReader."""
+    def close_apps(self) -> None:
+        """Close the book or the file browser, whichever is open, under what a plugin shows; KOReader itself runs on."""
+        self.runtime.call(self._window_list[b"close_koreaders"])
         self.runtime.execute(
             """
             for __, place in ipairs({ "apps/reader/readerui", "apps/filemanager/filemanager" }) do
@@ -74,7 +76,19 @@ class Reader(Hands):
             """
         )
         self.settle()
+
+    def quit(self) -> None:
+        """Close what is open, and end KOReader."""
+        self.close_apps()
         self.runtime.execute("require('ui/uimanager'):quit()")
+
+    def leave(self, ways_out: tuple[str, ...] = WAYS_OUT) -> None:
+        """Close every window, then the book, and let what is under way end."""
+        stuck = self.close_windows(ways_out)
+        if stuck:
+            raise NotOnScreenError(f"no way out of {stuck}:\n{self.screen()}")
+        self.quit()
+        self.wait(SECONDS_TO_CLOSE)
 
     def set_font_size(self, size: float) -> None:
         """Choose another font size. KOReader reopens the book by itself some seconds later; let time pass for that."""

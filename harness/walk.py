@@ -1,129 +1,291 @@
 """Walks through every screen that taps, or keys, can reach, and notes what is wrong there.
 
-Each step begins afresh and goes the whole way again, so that no step depends on what an earlier one left behind. A
-screen is known by its window and by what can be tapped on it, numbers aside.
+A walk has places to start from, and finds the rest by itself. A screen is known by its window and by most of what can
+be tapped on it, numbers and values aside; each button of a screen is pressed once. After a press the walk goes back;
+where that leads to the very screen it came from, it presses the next button there, else it begins afresh.
 """
 
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from harness.eyes import NotOnScreenError
+from harness.eyes import NotOnScreenError, Target
 from harness.reader import Reader
-from harness.values import LuaError
+from harness.values import HarnessError, LuaError
 
+Alike = tuple[str, int]  # what buttons have in common that are the same one at different times
+Skip = Callable[[Reader], Callable[[str], bool]]  # of the top window: which labels to leave alone ("Exit", say)
 Begin = Callable[[], AbstractContextManager[Reader]]
-Path = tuple[str, ...]
-# Long enough for a short answer to stream in, and for what a tap began to show.
-SECONDS_PER_STEP = 2.0
-PRESSED = ("button", "link")
+# Longer than a toast is shown, and long enough for what a press began to show.
+SECONDS_PER_STEP = 2.5
+DEAD = "the button does nothing"
+SECONDS_TO_END = 5.0  # what is under way when the book is closed ends within
+SAME_SCREEN = 0.6  # of the buttons of the smaller one
+TELLING = 4  # so many equal buttons make the same screen, whatever its title is
+TYPED = "7"  # a question, a price, a name: into boxes that are empty
+# By keys, these icons are not gone to: they have keys of their own.
+KEY_OF_ICON = {
+    "<close>": "Back",
+    "<appbar.menu>": "Menu",
+    "<chevron.right>": "RPgFwd",
+    "<chevron.left>": "RPgBack",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One press: a button's text, and which of those with this text."""
+
+    label: str
+    nth: int = 0
+
+    def __str__(self) -> str:
+        return self.label if self.nth == 0 else f"{self.label} ({self.nth + 1})"
+
+    @property
+    def alike(self) -> Alike:
+        """What stays of it when a port, a time, a price or a chosen value changes."""
+        return _without_numbers(self.label).partition(": ")[0], self.nth
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a walk started, and the presses since."""
+
+    start: str
+    steps: tuple[Step, ...] = ()
+
+    def __str__(self) -> str:
+        return " → ".join([self.start, *map(str, self.steps)])
+
+    @property
+    def back(self) -> Way:
+        """One press less."""
+        return Way(self.start, self.steps[:-1])
+
+    def then(self, step: Step) -> Way:
+        """One press further."""
+        return Way(self.start, (*self.steps, step))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong, and the taps that lead to it."""
+    """Something wrong, and the way to it."""
 
-    path: Path
+    way: Way
     what: str
 
     def __str__(self) -> str:
-        return f"{' → '.join(self.path) or 'start'}: {self.what}"
+        return f"{self.way}: {self.what}"
+
+
+@dataclass
+class Screen:
+    """One screen: name and title of its window, the way to it, how it looked, its buttons, the ways to those ahead."""
+
+    window: str
+    way: Way
+    picture: str
+    buttons: set[Alike] = field(default_factory=set)
+    ahead: dict[Alike, Way] = field(default_factory=dict)
+
+    def is_like(self, window: str, buttons: set[Alike]) -> bool:
+        """Whether a window with these buttons is this screen again, perhaps with other values or rows."""
+        if buttons == self.buttons and len(buttons) >= TELLING:
+            return True
+        fewer = min(len(buttons), len(self.buttons))
+        return window == self.window and len(buttons & self.buttons) >= SAME_SCREEN * fewer
 
 
 @dataclass
 class Report:
-    """What was walked: a picture of each screen by the way to it, how many buttons and steps, and what is wrong."""
+    """What was walked, how many presses that took, and what is wrong."""
 
-    screens: dict[Path, str] = field(default_factory=dict)
-    buttons: int = 0
+    screens: list[Screen] = field(default_factory=list)
     steps: int = 0
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def buttons(self) -> int:
+        """How many different buttons were seen."""
+        return sum(len(screen.buttons) for screen in self.screens)
+
+    @property
+    def pressed(self) -> int:
+        """How many of them were pressed."""
+        return self.buttons - sum(len(screen.ahead) for screen in self.screens)
+
     def __str__(self) -> str:
-        lines = [f"{len(self.screens)} screens, {self.buttons} buttons, {self.steps} steps"]
-        return "\n".join([*lines, *(str(finding) for finding in self.findings)])
+        counts = f"{len(self.screens)} screens, {self.pressed} of {self.buttons} buttons, {self.steps} steps"
+        return "\n".join([counts, *(str(finding) for finding in self.findings)])
 
 
 class Walk:
-    """One walk from where `begin` puts the reader. `skip` says which labels to leave alone ("Exit", say)."""
+    """One walk. `starts` put a reader, by the name of the place, before what is to be walked through.
+
+    `ways_out` are the texts of buttons that close a window and do nothing else.
+    """
 
     def __init__(
-        self, begin: Begin, skip: Callable[[str], bool] = lambda label: False, *, by_keys: bool = False
+        self,
+        starts: Mapping[str, Begin],
+        skip: Skip = lambda reader: lambda label: False,
+        *,
+        by_keys: bool = False,
+        ways_out: tuple[str, ...] = (),
     ) -> None:
         """Prepare a walk by touch, or by keys alone."""
         self.report = Report()
-        self._begin = begin
+        self._starts = starts
         self._skip = skip
         self._by_keys = by_keys
-        self._known: set[str] = set()
-        self._ahead: deque[Path] = deque([()])
+        self._ways_out = ways_out
 
-    def run(self, most_steps: int = 2_000) -> Report:
-        """Walk until there is nothing new, or so many steps were made."""
-        while self._ahead and self.report.steps < most_steps:
-            self._go(self._ahead.popleft())
+    def run(self, most_steps: int = 10_000) -> Report:
+        """Walk until there is nothing new, or so many presses were made."""
+        for start in self._starts:
+            self._go_out(Way(start), None, most_steps)
+        while self.report.steps < most_steps and (there := self._nearest()):
+            self._go_out(there.back, there.steps[-1], most_steps)
         return self.report
 
-    def _go(self, path: Path) -> None:
-        self.report.steps += 1
-        with self._begin() as reader:
+    def _nearest(self) -> Way | None:
+        """The way to the button nearest to a start."""
+        ways = [way for screen in self.report.screens for way in screen.ahead.values()]
+        return min(ways, key=lambda way: len(way.steps), default=None)
+
+    def _go_out(self, way: Way, step: Step | None, most_steps: int) -> None:
+        """One outing: along the way, and then from button to button for as long as there is a way back."""
+        with self._starts[way.start]() as reader:
+            here = Way(way.start)
             try:
-                self._follow(reader, path)
-                self._look(reader, path)
-            except (LuaError, NotOnScreenError) as exc:
-                self._note(path, f"{type(exc).__name__}: {exc}")
-            for error in reader.runtime.take_errors():
-                self._note(path, f"KOReader swallowed an error: {error}")
-            for line in reader.runtime.take_log():
-                if line.startswith("err"):
-                    self._note(path, f"logged {line}")
+                for taken in way.steps:
+                    here = here.then(taken)
+                    self._press(reader, taken)
+                screen = self._look(reader, here)
+                step = step or self._next(reader, screen)
+                while step and self._try(reader, screen, here.then(step)) and self.report.steps < most_steps:
+                    step = self._next(reader, screen)
+            except (HarnessError, LuaError) as exc:
+                self._note(here, f"{type(exc).__name__}: {exc}")
+            self._leave(reader, here)
 
-    def _follow(self, reader: Reader, path: Path) -> None:
-        for number, label in enumerate(path, 1):
-            before = _state(reader)
-            self._choose(reader, label)
+    def _next(self, reader: Reader, screen: Screen | None) -> Step | None:
+        """A button before the reader that nobody pressed."""
+        return next((step for step in self._steps(reader) if screen and step.alike in screen.ahead), None)
+
+    def _try(self, reader: Reader, screen: Screen | None, there: Way) -> bool:
+        """Press a button, see what comes of it and go back; whether everything is then as before."""
+        step = there.steps[-1]
+        for seen in self.report.screens:
+            if seen is screen or seen.ahead.get(step.alike) == there:
+                seen.ahead.pop(step.alike, None)
+        self.report.steps += 1
+        before = reader.screen(everything=True)
+        try:
+            if not self._press(reader, step):
+                self._note(there, DEAD)
+            self._look(reader, there)
+            return self._go_back(reader, before)
+        except (HarnessError, LuaError) as exc:
+            self._note(there, f"{type(exc).__name__}: {exc}")
+            return False
+
+    def _go_back(self, reader: Reader, before: str) -> bool:
+        """Leave what a press opened; whether everything is then as before."""
+        if reader.screen(everything=True) != before:
+            reader.close_window(self._ways_out)
             reader.wait(SECONDS_PER_STEP)
-            if number == len(path) and _state(reader) == before:
-                self._note(path, "the button does nothing")
+        return reader.screen(everything=True) == before
 
-    def _choose(self, reader: Reader, label: str) -> None:
-        # Numbers differ from one beginning to the next: a port, a time, a price.
-        same = [
-            target.label for target in reader.targets() if _without_numbers(target.label) == _without_numbers(label)
-        ]
-        label = label if label in same or not same else same[0]
-        if self._by_keys:
-            reader.choose_by_keys(label)
+    def _press(self, reader: Reader, step: Step) -> bool:
+        """Press a button; whether anything came of it."""
+        self._fill_in(reader)
+        reader.settle()
+        target = self._targets(reader).get(step) or self._alike(reader, step)
+        if self._by_keys and target.label not in KEY_OF_ICON:
+            reader.focus_on(target.label)
+        before = _state(reader)
+        if not self._by_keys:
+            reader.tap_at(*target.centre)
         else:
-            reader.tap(label)
+            reader.press(KEY_OF_ICON.get(target.label, "Press"))
+        reader.wait(SECONDS_PER_STEP)
+        return _state(reader) != before
 
-    def _look(self, reader: Reader, path: Path) -> None:
-        targets = [target for target in reader.targets() if target.is_enabled and target.kind in PRESSED]
-        labels = [target.label for target in targets if target.label and not self._is_skipped(target.label)]
-        signature = _signature(reader, labels)
-        if signature in self._known or not reader.windows():
-            return
-        self._known.add(signature)
-        self.report.screens[path] = reader.screen()
-        self.report.buttons += len(labels)
+    def _fill_in(self, reader: Reader) -> None:
+        if reader.typed() == "":
+            reader.type_text(TYPED)
+
+    def _alike(self, reader: Reader, step: Step) -> Target:
+        for other, target in self._targets(reader).items():
+            if other.alike == step.alike:
+                return target
+        raise NotOnScreenError(f"{step} is not there:\n{reader.screen()}")
+
+    def _targets(self, reader: Reader) -> dict[Step, Target]:
+        """What can be pressed, each by its text and, where others have the same, its number among them."""
+        found: dict[Step, Target] = {}
+        is_skipped = self._skip(reader)
+        for target in reader.targets():
+            if target.is_enabled and target.label and self._can_press(target) and not is_skipped(target.label):
+                nth = sum(1 for step in found if step.label == target.label)
+                found[Step(target.label, nth)] = target
+        return found
+
+    def _can_press(self, target: Target) -> bool:
+        if not self._by_keys:
+            return target.kind in ("button", "link", "paging")
+        # Keys lead to links through other buttons, and the page keys stand for the arrows.
+        return target.kind == "button" or (target.kind == "paging" and target.label in KEY_OF_ICON)
+
+    def _steps(self, reader: Reader) -> Iterator[Step]:
+        """The buttons before the reader, those that close the window last."""
+        steps = list(self._targets(reader))
+        return iter(sorted(steps, key=lambda step: step.label in ("<close>", *self._ways_out)))
+
+    def _look(self, reader: Reader, way: Way) -> Screen | None:
+        """See what is there: the screen it is, new or known; None when only the app itself is left."""
         for problem in reader.layout_problems():
-            self._note(path, problem)
-        self._ahead.extend((*path, label) for label in dict.fromkeys(labels))
+            self._note(way, problem)
+        if len(reader.windows()) <= 1:
+            return None
+        steps = list(self._steps(reader))
+        window, buttons = _without_numbers(" ".join(reader.top_window())), {step.alike for step in steps}
+        known = next((screen for screen in self.report.screens if screen.is_like(window, buttons)), None)
+        if known is None:
+            known = Screen(window, way, reader.screen())
+            self.report.screens.append(known)
+        for step in steps:
+            if step.alike not in known.buttons:
+                known.buttons.add(step.alike)
+                known.ahead[step.alike] = way.then(step)
+        return known
 
-    def _is_skipped(self, label: str) -> bool:
-        # Icons have keys of their own: Back, Menu and the page keys.
-        return self._skip(label) or (self._by_keys and label.startswith("<"))
+    def _leave(self, reader: Reader, way: Way) -> None:
+        """Close everything as a reader would; what cannot be closed, stays open or failed unseen is noted."""
+        try:
+            for window in reader.close_windows(self._ways_out):
+                self._note(way, f"there is no way out of {window!r}")
+            reader.close_apps()
+            reader.wait(SECONDS_TO_END)
+            reader.quit()
+        except (HarnessError, LuaError) as exc:
+            self._note(way, f"on leaving, {type(exc).__name__}: {exc}")
+        for kind, items in reader.runtime.leftovers().items():
+            for item in items:
+                self._note(way, f"{kind}: {item}")
+        for file in _open_files(reader.runtime.data_dir):
+            self._note(way, f"file left open: {file}")
 
-    def _note(self, path: Path, what: str) -> None:
-        self.report.findings.append(Finding(path, what))
-
-
-def _signature(reader: Reader, labels: list[str]) -> str:
-    return _without_numbers("|".join([reader.windows()[-1] if reader.windows() else "", *labels]))
+    def _note(self, way: Way, what: str) -> None:
+        # The same text is cut off at every visit, and noted once.
+        if what == DEAD or all(finding.what != what for finding in self.report.findings):
+            self.report.findings.append(Finding(way, what))
 
 
 def _without_numbers(text: str) -> str:
@@ -131,6 +293,15 @@ def _without_numbers(text: str) -> str:
 
 
 def _state(reader: Reader) -> tuple[object, ...]:
-    """All that a tap may change: what is shown, copied, or on its way."""
+    """All that a press may change: what is shown, copied, or on its way to the screen."""
     refreshed = [refresh for refresh in reader.refreshes() if refresh.mode != "fast"]
     return reader.windows(), reader.screen(), reader.clipboard(), len(refreshed)
+
+
+def _open_files(folder: Path) -> list[str]:
+    """The files of a folder that this process has open, where the system tells."""
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        return []
+    targets = [link.readlink() for link in descriptors.iterdir() if link.exists() and link.is_symlink()]
+    return sorted(target.name for target in targets if folder.resolve() in target.parents)

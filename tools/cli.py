@@ -30,7 +30,7 @@ COMMANDS = {
     "picture": "tools.commands.picture:picture",
     "prepare": "tools.commands.library:prepare",
     "recap": "tools.commands.tasks:recap",
-    "stress": "tools.walk:stress",
+    "stress": "tools.stress:stress",
     "retrieval": "tools.commands.searching:retrieval",
     "search": "tools.commands.searching:search",
     "summarize": "tools.commands.reading:summarize",

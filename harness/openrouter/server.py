@@ -123,6 +123,10 @@ class MockOpenRouter:
         chosen = (item if isinstance(item, Reply) else _fault(item) for item in items)
         self._responder.script.extend(ScriptItem(item, path) for item in chosen)
 
+    def forget_script(self) -> None:
+        """Forget what was queued and not taken yet."""
+        self._responder.script.clear()
+
     def always_do(self, fault: Fault | str | None) -> None:
         """Misbehave like this on every request that nothing else was said for; None ends it."""
         self._responder.always = _fault(fault)

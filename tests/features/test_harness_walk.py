@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from harness.monkey import Monkey
 from harness.reader import Reader
 from harness.runtime import Runtime
 from harness.values import LuaError
-from harness.walk import Walk
+from harness.walk import DEAD, Walk
 from tests.contract.sample_plugin import PLAIN, reader_with, write_book
 
 ROOMS = (
@@ -54,23 +55,47 @@ def begin(folder: Path, cellar: str) -> Iterator[Reader]:
         yield reader
 
 
+def walk_from(folder: Path, cellar: str, **options: Any) -> Walk:
+    return Walk({"hall": lambda: contextmanager(begin)(folder, cellar)}, **options)
+
+
 @pytest.mark.parametrize("by_keys", [False, True])
 def test_a_walk_sees_every_screen_and_every_fault(tmp_path: Path, by_keys: bool) -> None:
-    walk = Walk(lambda: contextmanager(begin)(tmp_path, "error('fell')"), by_keys=by_keys)
+    report = walk_from(tmp_path, "error('fell')", by_keys=by_keys, ways_out=("Leave",)).run()
 
-    report = walk.run()
+    assert [str(screen.way) for screen in report.screens] == ["hall", "hall → Kitchen"]
+    assert (report.pressed, report.buttons, report.steps) == (4, 4, 4)
+    found = {str(finding.way): finding.what for finding in report.findings}
+    assert found.pop("hall → Cellar").startswith("LuaError")
+    assert found == {"hall → Painted door": DEAD}
 
-    assert set(report.screens) >= {(), ("Kitchen",)}
-    assert sorted((finding.path, finding.what.partition(":")[0]) for finding in report.findings) == [
-        (("Cellar",), "LuaError"),
-        (("Painted door",), "the button does nothing"),
-    ]
+
+def test_a_walk_notes_what_stays_behind(tmp_path: Path) -> None:
+    report = walk_from(tmp_path, "UIManager:preventStandby()").run()
+
+    assert any(finding.what.startswith("prevented standby: ") for finding in report.findings)
+
+
+def test_a_walk_notes_windows_that_nothing_closes(tmp_path: Path) -> None:
+    trap = "UIManager:show(require('ui/widget/infomessage'):new({ text = 'Trap', dismissable = false }))"
+
+    report = walk_from(tmp_path, trap).run()
+
+    assert "no way out of 'Trap'" in str(report)
 
 
 def test_a_walk_leaves_alone_what_it_is_told_to(tmp_path: Path) -> None:
-    walk = Walk(lambda: contextmanager(begin)(tmp_path, "error('fell')"), skip=lambda label: label != "Kitchen")
+    report = walk_from(tmp_path, "error('fell')", skip=lambda reader: lambda label: label != "Kitchen").run()
 
-    assert walk.run().findings == []
+    assert report.findings == []
+    assert report.buttons == 1
+
+
+def test_a_walk_of_few_steps_says_what_it_left_out(tmp_path: Path) -> None:
+    report = walk_from(tmp_path, "error('fell')").run(most_steps=1)
+
+    assert (report.pressed, report.steps) == (1, 1)
+    assert report.buttons > 1
 
 
 def test_a_monkey_with_the_same_seed_does_the_same(tmp_path: Path) -> None:

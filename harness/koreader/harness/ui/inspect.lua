@@ -97,6 +97,8 @@ end
 local function kind_of(widget)
     if widget.addChars then
         return "input"
+    elseif widget.turns_pages then
+        return "paging"
     end
     return (widget.ges_events.TapScrollText or widget.page_links) and "text" or "button"
 end
@@ -182,6 +184,7 @@ function Inspect.painted(everything)
                 is_cut = item.mark.cut or false,
                 is_icon = item.mark.icon or false,
                 is_cropped = item.is_cropped,
+                is_toast = item.window and item.window.toast and true or false,
             })
         end
     end

@@ -13,11 +13,13 @@ local Screen = Device.screen
 
 local PageLine = {}
 
+-- Where there is no touch, keys turn the pages and the focus never comes here.
 function PageLine:_make_page_line()
     local function button(icon, method)
         return Button:new({
             icon = icon,
             bordersize = 0,
+            turns_pages = true,
             show_parent = self.show_parent,
             callback = function()
                 self[method](self)
@@ -33,6 +35,7 @@ function PageLine:_make_page_line()
         text = "",
         text_font_bold = false,
         bordersize = 0,
+        turns_pages = true,
         show_parent = self.show_parent,
         tap_input_func = function()
             return self:_ask_for_page()

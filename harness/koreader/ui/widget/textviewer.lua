@@ -1,6 +1,7 @@
 --- A window with a title, a text that scrolls, and buttons. With `text_format` md or html the text is typeset.
 
 local Blitbuffer = require("ffi/blitbuffer")
+local ButtonDialog = require("ui/widget/buttondialog")
 local ButtonTable = require("ui/widget/buttontable")
 local CenterContainer = require("ui/widget/container/centercontainer")
 local Device = require("device")
@@ -42,6 +43,7 @@ function TextViewer:init()
     Window.listen(self, "Swipe", "swipe")
     if Device:hasKeys() then
         self.key_events.Close = { { Device.input.group.Back } }
+        self.key_events.ShowMenu = { { "Menu" } }
         self.key_events.ScrollOrPrev = { { Device.input.group.PgBack }, event = "ScrollBy", args = -1 }
         self.key_events.ScrollOrNext = { { Device.input.group.PgFwd }, event = "ScrollBy", args = 1 }
     end
@@ -54,7 +56,9 @@ function TextViewer:init()
         title_multilines = self.title_multilines,
         title_shrink_font_to_fit = self.title_shrink_font_to_fit,
         left_icon = self.show_menu and "appbar.menu" or nil,
-        left_icon_tap_callback = function() end,
+        left_icon_tap_callback = function()
+            self:onShowMenu()
+        end,
         close_callback = function()
             self:onClose()
         end,
@@ -67,6 +71,36 @@ function TextViewer:init()
         show_parent = self,
     })
     self.layout = self.button_table.layout
+    self:_set_text()
+end
+
+-- Of its menu only the entry that every text has.
+function TextViewer:onShowMenu()
+    if not self.show_menu then
+        return
+    end
+    UIManager:show(ButtonDialog:new({
+        shrink_unneeded_width = true,
+        buttons = {
+            {
+                {
+                    text = _("Monospace font"),
+                    checked_func = function()
+                        return self.monospace_font
+                    end,
+                    callback = function()
+                        self.monospace_font = not self.monospace_font
+                        self:_set_text()
+                        UIManager:setDirty(self, "partial")
+                    end,
+                },
+            },
+        },
+    }))
+end
+
+-- What the bars leave of the height is the text's.
+function TextViewer:_set_text()
     self.scroll_widget = self:_make_text(self.height - self.titlebar:getHeight() - self.button_table:getSize().h)
     self.box_widget = self.scroll_widget.text_widget
     self:_frame()
@@ -128,11 +162,14 @@ end
 function TextViewer:_make_text(room)
     local around = 2 * (self.text_padding + self.text_margin)
     local width, height = self.width - around, room - around
+    if self.monospace_font == nil then
+        self.monospace_font = self.text_type == "code"
+    end
     local size = FONT_SIZES[self.text_type] or FONT_SIZES.general
     if not TYPESET[self.text_format or ""] then
         return ScrollTextWidget:new({
             text = self.text,
-            face = Font:getFace(self.text_type == "code" and "smallinfont" or "x_smallinfofont", size),
+            face = Font:getFace(self.monospace_font and "smallinfont" or "x_smallinfofont", size),
             width = width,
             height = height,
             dialog = self,
