@@ -52,6 +52,9 @@ function Life:detach()
     if self._instances == 0 then
         self._alone_since = self._clock.now()
         self:_close_when_idle()
+        if self._scheduler:count() > 0 then
+            self._ticker:wake(ALONE_SECONDS)
+        end
     end
 end
 
@@ -65,12 +68,14 @@ function Life:here()
 end
 
 function Life:_turn()
-    if self._instances == 0 and self._clock.now() - self._alone_since > ALONE_SECONDS then
+    local alone = self._instances == 0 and self._clock.now() - self._alone_since
+    if alone and alone >= ALONE_SECONDS then
         self._scheduler:cancel_all("KOReader is being closed")
     end
     local delay = self._scheduler:turn()
     self:_close_when_idle()
-    return delay
+    -- A task may sleep for longer than it may live.
+    return delay and alone and math.min(delay, math.max(0, ALONE_SECONDS - alone)) or delay
 end
 
 -- Nothing of ours stays open when nobody is there to use it.
