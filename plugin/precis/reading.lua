@@ -2,6 +2,7 @@
 --
 -- Everything runs in tasks of the app's scheduler that belong to this reading: closing the book stops them.
 
+local Alternatives = require("precis.reading.alternatives")
 local Book = require("precis.book.book")
 local BookRecords = require("precis.reading.book_records")
 local Choices = require("precis.reading.choices")
@@ -20,6 +21,7 @@ local Workshop = require("precis.reading.workshop")
 ---@field confirm fun(reckoning: precis.tasks.Reckoning, decide: fun(go_on: boolean))? asks before money is spent
 
 ---@class precis.Reading
+---@field alternatives precis.reading.Alternatives
 ---@field book precis.Book
 ---@field records precis.reading.BookRecords what the store has of the book
 ---@field choices precis.reading.Choices what the reader chose for this book
@@ -53,6 +55,9 @@ function Reading.new(app, ui)
     local memory = app.host.book_memory(ui)
     reading.choices = Choices.new({ book = book, memory = memory, settings = app.settings })
     reading.known_answers = KnownAnswers.new(reading, app.host.sha256)
+    reading.alternatives = Alternatives.new(reading, function()
+        return app:client():known_models()
+    end)
     reading.kept = Kept.new(reading)
     reading.pages = app.host.pages(ui, app.host.data_dir)
     reading.waiting = WaitingJobs.new(reading, memory)

@@ -164,6 +164,7 @@ def test_no_request_leaves_that_a_budget_does_not_cover(open_store: Callable[...
     assert refused is None
     assert error["kind"] == "budget"
     assert error["budget"] == budget
+    assert error.get("resets_at") == {"day": NOON + 43_200, "month": NOON + 30 * 86_400}.get(budget)
     assert error["spent"] == "0.015"
     assert isinstance(store.call("ledger", "reserve", entry("0.005")), int)
 

@@ -40,16 +40,11 @@ end
 ---@return true? ok
 ---@return precis.Error? err
 function Books:note(book, facts)
-    local same = self._db:row("SELECT 1 AS same FROM books WHERE book = ? AND title = ? AND file = ?", {
-        book,
-        facts.title,
-        facts.file,
-    })
-    if same then
+    local values = { book, facts.title, facts.file }
+    if self._db:row("SELECT 1 AS same FROM books WHERE book = ? AND title = ? AND file = ?", values) then
         return true
     end
-    local changed, err =
-        self._db:run("INSERT OR REPLACE INTO books (book, title, file) VALUES (?, ?, ?)", { book, facts.title, facts.file })
+    local changed, err = self._db:run("INSERT OR REPLACE INTO books (book, title, file) VALUES (?, ?, ?)", values)
     return changed and true, err
 end
 

@@ -4,21 +4,18 @@
 -- when nothing can have been billed, or left open with its generation id until the service tells the price.
 
 local Decimal = require("precis.text.decimal")
-local Errors = require("precis.errors")
+
+local Budgets = require("precis.store.budgets")
 
 local Ledger = {}
 Ledger.__index = Ledger
 
-local MONTH = 30 * 86400 -- seconds
+local HOUR = 3600 -- seconds
+local MONTH = 30 * 24 * HOUR
 
 -- A row's state is one of: in_flight, on its way. billed: the service told the price. estimated: it never will.
 -- unsettled: it broke off after it was sent, or with the whole session, and the price is still to be asked for.
 -- traced: read off what the key has used, and not confirmed yet (`usage_marks.lua`).
-
----@class precis.store.Budgets
----@field day string? dollars; nil: no limit
----@field book string?
----@field month string?
 
 ---@class precis.store.LedgerEntry
 ---@field book string
@@ -69,49 +66,34 @@ function Ledger:spent_on(book)
     return self:_spent("book = ?", book)
 end
 
--- The budget that a further amount would break, if any.
-function Ledger:_broken_budget(book, amount)
-    local budgets = self._budgets()
-    local spent = {
-        day = function()
-            return self:spent_today()
-        end,
-        month = function()
-            return self:spent_this_month()
-        end,
-        book = function()
-            return self:spent_on(book)
-        end,
-    }
-    for name, spent_so_far in pairs(spent) do
-        local limit = budgets[name] and Decimal.parse(budgets[name])
-        if limit then
-            local so_far, err = spent_so_far()
-            if not so_far then
-                return nil, err
-            end
-            if Decimal.compare(Decimal.add(so_far, amount), limit) > 0 then
-                return { name = name, limit = Decimal.format(limit), spent = Decimal.format(so_far) }
-            end
-        end
-    end
+-- The day begins anew; a month is the last thirty days, so its oldest spending is the first to count no more.
+function Ledger:_next_day()
+    return self._day_start(self._day_start(self._wall()) + 36 * HOUR)
+end
+
+function Ledger:_end_of_month()
+    local oldest = self._db:row("SELECT MIN(time) AS time FROM ledger WHERE time >= ?", { self._wall() - MONTH })
+    return oldest and oldest.time and oldest.time + MONTH
 end
 
 -- Whether every budget covers a further amount.
 function Ledger:_check_budgets(book, amount)
-    local broken, err = self:_broken_budget(book, amount)
-    if err then
-        return nil, err
-    elseif broken then
-        return nil,
-            Errors.new("budget", "the " .. broken.name .. "'s budget", {
-                budget = broken.name,
-                limit = broken.limit,
-                spent = broken.spent,
-                needed = Decimal.format(amount),
-            })
+    local function never() end
+    local function source(spent, resets_at, value)
+        return {
+            spent = function()
+                return spent(self, value)
+            end,
+            resets_at = function()
+                return resets_at(self)
+            end,
+        }
     end
-    return true
+    return Budgets.check(self._budgets(), {
+        day = source(self.spent_today, self._next_day),
+        month = source(self.spent_this_month, self._end_of_month),
+        book = source(self.spent_on, never, book),
+    }, amount)
 end
 
 --- Holds money back for a request that is about to leave.

@@ -5,6 +5,7 @@
 
 local Errors = require("precis.errors")
 local Schema = require("precis.store.schema")
+local Utf8 = require("precis.text.utf8")
 
 local Store = {}
 Store.__index = Store
@@ -120,6 +121,16 @@ function Store._salvage(deps, aside, db)
     return saved
 end
 
+-- SQLite does not see what became of a long text's own pages; that it is no text any more shows.
+local function is_sound(row, count)
+    for index = 1, count do
+        if type(row[index]) == "string" and not Utf8.is_valid(row[index]) then
+            return false
+        end
+    end
+    return true
+end
+
 -- One row after the other: those before the first unreadable one come through.
 function Store._salvage_table(damaged, db, name)
     local saved = 0
@@ -129,7 +140,7 @@ function Store._salvage_table(damaged, db, name)
             table.concat(columns, ", "),
             ("?, "):rep(#columns - 1) .. "?"
         )
-        if db:run(sql, row) then
+        if is_sound(row, #columns) and db:run(sql, row) then
             saved = saved + 1
         end
     end)

@@ -197,7 +197,8 @@ function ChaptersDigest:_summarise(jobs, handlers)
     local summaries, functions, done, failed = {}, {}, 0, nil
     local function progress()
         if handlers.on_progress then
-            handlers.on_progress(done, self._options.only_chapters and #jobs or #jobs + 1)
+            local total = self._options.only_chapters and #jobs or #jobs + 1
+            handlers.on_progress(done, total, self._usage:totals())
         end
     end
     progress()

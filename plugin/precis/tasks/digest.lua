@@ -60,7 +60,7 @@ Digest.__index = Digest
 ---@class precis.tasks.Handlers
 ---@field on_text fun(delta: string)? the answer as it arrives
 ---@field on_reset fun()? what arrived is void; the answer begins anew
----@field on_progress fun(done: integer, total: integer)? parts finished of all
+---@field on_progress fun(done: integer, total: integer, usage: table?)? parts finished of all, and what they used
 ---@field on_wait fun(seconds: number, err: precis.Error, attempt: integer)?
 
 ---@param deps precis.tasks.DigestDeps
@@ -243,7 +243,7 @@ end
 
 function Digest:_progress(handlers, done, total)
     if handlers.on_progress then
-        handlers.on_progress(done, total)
+        handlers.on_progress(done, total, self._usage:totals())
     end
 end
 

@@ -89,7 +89,11 @@ end
 function Questions:cut(text)
     local room = Budget.part(self:_room(self._prompts.part, self._prompts.part_answer_tokens))
     if not room then
-        return nil, Errors.new("text_too_long", "the model's context is too small for a part")
+        return nil,
+            Errors.new("text_too_long", "the model's context is too small for a part", {
+                tokens = self._deps.estimate(text),
+                context_tokens = self._deps.limits.context_tokens,
+            })
     end
     local parts = {}
     for index, chunk in ipairs(Chunks.split(text, { max_tokens = room, estimate = self._deps.estimate })) do

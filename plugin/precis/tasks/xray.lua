@@ -97,7 +97,7 @@ function Xray:_ask_parts(parts, handlers)
     local found, jobs, done = {}, {}, 0
     local function progress()
         if handlers.on_progress then
-            handlers.on_progress(done, #parts)
+            handlers.on_progress(done, #parts, self._usage:totals())
         end
     end
     progress()
