@@ -157,7 +157,7 @@ class Desk:
         handlers = {
             "on_text": lambda delta: listener.text(from_lua(delta)),
             "on_reset": listener.start_over,
-            "on_progress": listener.progress,
+            "on_progress": lambda done, total, *_: listener.progress(done, total),
         }
         return make_answer(self.run("start", job, settings, handlers))
 
