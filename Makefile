@@ -34,7 +34,7 @@ lint: setup
 spec: setup
 	@$(BIN)/python -m tools.spec $(ONLY)
 
-## fuzz: the long run of the property tests
+## fuzz: the long run of the property tests (PRECIS_FUZZ_EXAMPLES=6000 of each)
 .PHONY: fuzz
 fuzz: setup
 	@PRECIS_HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 tests/properties --timeout=3600
