@@ -55,9 +55,14 @@ function Reading.new(app, ui)
     local memory = app.host.book_memory(ui)
     reading.choices = Choices.new({ book = book, memory = memory, settings = app.settings })
     reading.known_answers = KnownAnswers.new(reading, app.host.sha256)
-    reading.alternatives = Alternatives.new(reading, function()
-        return app:client():known_models()
-    end)
+    reading.alternatives = Alternatives.new(reading, {
+        catalogue = function()
+            return app:client():known_models()
+        end,
+        price = function(...)
+            return app:price(...)
+        end,
+    })
     reading.kept = Kept.new(reading)
     reading.pages = app.host.pages(ui, app.host.data_dir)
     reading.waiting = WaitingJobs.new(reading, memory)

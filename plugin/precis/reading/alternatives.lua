@@ -1,7 +1,6 @@
 --- The same for less: by a cheaper model, or about one chapter only. Told with its price before anything is sent.
 
 local Decimal = require("precis.text.decimal")
-local Pricing = require("precis.openrouter.pricing")
 
 ---@class precis.reading.Alternatives
 local Alternatives = {}
@@ -15,13 +14,10 @@ local PROMPT_TOKENS, ANSWER_TOKENS = 10000, 1000
 local JOBS_OF_MANY = { overview = true, recap = true, chapters = true }
 
 ---@param reading precis.Reading
----@param catalogue fun(): precis.Catalogue the one at hand
-function Alternatives.new(reading, catalogue)
-    return setmetatable({ _reading = reading, _catalogue = catalogue }, Alternatives)
-end
-
-local function price_of(model)
-    return Pricing.cost(model.price, PROMPT_TOKENS, ANSWER_TOKENS)
+---@param deps { catalogue: fun(): precis.Catalogue, price: fun(model: string, prompt_tokens: integer,
+--- completion_tokens: integer): precis.Decimal? } the catalogue at hand; nil: an unknown price
+function Alternatives.new(reading, deps)
+    return setmetatable({ _reading = reading, _catalogue = deps.catalogue, _price = deps.price }, Alternatives)
 end
 
 -- Free models are slow, often down, and keep what they are sent: nobody is led to one unasked.
@@ -61,13 +57,13 @@ end
 
 -- At most half the price: less would not be worth another model.
 function Alternatives:_cheaper(chosen)
-    local price, best = chosen and price_of(chosen), nil
+    local price, best = chosen and self._price(chosen.id, PROMPT_TOKENS, ANSWER_TOKENS), nil
     if not price then
         return nil
     end
     local half = Decimal.multiply(price, Decimal.of("0.5"))
     for __, model in ipairs(self._catalogue():search({})) do
-        local other = is_fit(model, chosen) and price_of(model)
+        local other = is_fit(model, chosen) and self._price(model.id, PROMPT_TOKENS, ANSWER_TOKENS)
         if other and Decimal.compare(other, half) <= 0 then
             local candidate = { model = model, price = other, rank = self:_rank(model, chosen) }
             if not best or is_better(candidate, best) then

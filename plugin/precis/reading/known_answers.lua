@@ -1,7 +1,7 @@
 --- Finds a finished answer again by what was ordered, before anything is read, reckoned or sent.
 --
--- Answers are kept by what was really sent. Finding out what that would be takes a while in a long book, so what came of
--- an order is kept once more: by the book, how far it may be used, the model and the settings.
+-- Answers are kept by what was really sent. Finding out what that would be takes a while in a long book, so what came
+-- of an order is kept once more: by the book, how far it may be used, the model and the settings.
 
 local chapter_prompts = require("precis.tasks.prompts.chapter_summary")
 local overview_prompts = require("precis.tasks.prompts.book_overview")
