@@ -67,15 +67,20 @@ function Life:here()
     end
 end
 
+-- Seconds until those tasks are ended that nobody is there to see the end of; nil: somebody is there.
+function Life:_grace()
+    return self._instances == 0 and self._alone_since + ALONE_SECONDS - self._clock.now() or nil
+end
+
 function Life:_turn()
-    local alone = self._instances == 0 and self._clock.now() - self._alone_since
-    if alone and alone >= ALONE_SECONDS then
+    local grace = self:_grace()
+    if grace and grace <= 0 then
         self._scheduler:cancel_all("KOReader is being closed")
     end
     local delay = self._scheduler:turn()
     self:_close_when_idle()
-    -- A task may sleep for longer than it may live.
-    return delay and alone and math.min(delay, math.max(0, ALONE_SECONDS - alone)) or delay
+    -- A task that sleeps longer must not keep everything open.
+    return delay and math.min(delay, math.max(grace or delay, 0))
 end
 
 -- Nothing of ours stays open when nobody is there to use it.

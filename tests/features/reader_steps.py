@@ -1,0 +1,23 @@
+"""Steps that several tests of the screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.reader import Reader
+
+# The plugin's app, in Lua, while a book is open.
+APP = "require('apps/reader/readerui').instance.precis:app()"
+
+
+def open_settings(reader: Reader, *path: str) -> None:
+    """Open Tools → Précis → Settings, and go down a path."""
+    reader.tap_menu("tools", "Précis", "Settings", *path)
+    reader.wait(0.3)
+
+
+def posts(openrouter: MockOpenRouter) -> list[dict[str, Any]]:
+    """The bodies of all requests for an answer."""
+    return [record.body for record in openrouter.requests if record.method == "POST" and record.body]
