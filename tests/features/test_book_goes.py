@@ -100,7 +100,7 @@ def test_work_in_the_background_goes_on_when_the_book_is_open_again(
     elif way == "to the file browser":
         reader.close_browser()
         reader.open(story)
-    reader.wait_for("Ready, among the past answers", limit=300)
+    reader.wait_for("Ready: ", limit=300)
 
     finished = prompts(openrouter, "complete")
     assert len(finished) == len(set(finished))
@@ -116,7 +116,7 @@ def test_what_waited_goes_on_when_koreader_opens_the_book_anew(reader: Reader, o
     reader.wait(2)
 
     reader.set_font_size(40)
-    reader.wait_for("Ready, among the past answers", limit=300)
+    reader.wait_for("Ready: ", limit=300)
 
     finished = prompts(openrouter, "complete")
     assert len(finished) == len(set(finished))

@@ -111,7 +111,7 @@ def test_what_cannot_be_done_offline_is_done_when_there_is_a_network(
     go_to_service(reader, openrouter.base_url)
     reader.broadcast("NetworkConnected")
     reader.broadcast("NetworkConnected")
-    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=60)
+    reader.wait_for("Ready: Summary of this chapter", limit=60)
 
     assert len(bodies(openrouter)) == asked + 1
     reader.tap_menu("tools", "Précis", "Waiting for a network")
@@ -147,7 +147,7 @@ def test_work_goes_on_in_the_background_and_says_when_it_is_ready(reader: Reader
     assert len(reader.windows()) == 1
 
     reader.turn_pages(1)
-    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=60)
+    reader.wait_for("Ready: Summary of this chapter", limit=60)
 
     reader.trigger("precis_panel")
     reader.tap("Past answers")
@@ -166,7 +166,7 @@ def test_work_in_the_background_survives_another_size_of_letters(reader: Reader,
     reader.tap("In the background")
     reader.set_font_size(30)
 
-    reader.wait_for("Ready, among the past answers: Summary of this chapter", limit=300)
+    reader.wait_for("Ready: Summary of this chapter", limit=300)
 
     # The request that was under way is lost with the old rendering, and made again once.
     assert len(bodies(openrouter)) == 2

@@ -171,7 +171,7 @@ def test_a_book_is_prepared_from_the_file_browser(reader: Reader, openrouter: Mo
     reader.tap("Précis: prepare")
     reader.wait_for("Go on")
     reader.tap("Go on")
-    reader.wait_for("11 parts", limit=300)
+    reader.wait_for("Again", limit=300)
 
     assert len(questions(openrouter)) == 11
     leave(reader)

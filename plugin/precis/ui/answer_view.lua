@@ -31,10 +31,9 @@ end
 ---@return string
 function AnswerView.foot(answer)
     local usage = answer.usage
-    local parts = { ModelName.short(answer.model) }
-    if answer.is_cut_by_gate then
-        table.insert(parts, 1, _("up to this page"))
-    end
+    local parts = { answer.is_cut_by_gate and _("up to this page") or nil }
+    -- What only gathers others' answers has no model of its own.
+    parts[#parts + 1] = answer.model and ModelName.short(answer.model)
     if answer.requests > 1 then
         parts[#parts + 1] = T(_.ngettext("%1 part", "%1 parts", answer.requests), answer.requests)
     end

@@ -12,12 +12,12 @@ local ConfirmScreen = {}
 ---@field guard precis.Guard
 ---@field job string one of `precis.reading.jobs`
 ---@field reckoning precis.tasks.Reckoning
----@field cheaper precis.reading.Cheaper? the same from a cheaper model
----@field chapter precis.reading.OneChapter? the chapter in view instead of everything
+---@field cheaper precis.ui.Cheaper? the same from a cheaper model
+---@field chapter precis.ui.OneChapter? the chapter in view instead of everything
 ---@field go_on fun()
 ---@field cancel fun()
----@field take_cheaper fun(cheaper: precis.reading.Cheaper)
----@field take_chapter fun(chapter: precis.reading.OneChapter)
+---@field take_cheaper fun(cheaper: precis.ui.Cheaper)
+---@field take_chapter fun(chapter: precis.ui.OneChapter)
 
 local function others(options)
     local row = {}
@@ -62,8 +62,8 @@ end
 
 ---@class precis.ui.OfferCheaperOptions
 ---@field guard precis.Guard
----@field cheaper precis.reading.Cheaper
----@field take fun(cheaper: precis.reading.Cheaper)
+---@field cheaper precis.ui.Cheaper
+---@field take fun(cheaper: precis.ui.Cheaper)
 ---@field cancel fun()?
 
 --- Shows another model and what the job would take from it.

@@ -1,10 +1,22 @@
 --- The words that tell what a job will take, before it is paid for. Opens nothing.
 
-local ModelName = require("precis.ui.model_name")
 local Money = require("precis.ui.money")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
+
+--- The same job from another model, as `reading/alternatives.lua` finds it.
+---@class precis.ui.Cheaper
+---@field model string its id
+---@field name string
+---@field reckoning precis.tasks.Reckoning
+
+--- The chapter in view instead of many.
+---@class precis.ui.OneChapter
+---@field job string
+---@field options table the job's
+---@field reckoning precis.tasks.Reckoning
+---@field chapter precis.Chapter
 
 local ConfirmView = {}
 
@@ -66,11 +78,11 @@ function ConfirmView.text(reckoning, job)
 end
 
 --- What the same would take from another model.
----@param cheaper precis.reading.Cheaper
+---@param cheaper precis.ui.Cheaper
 ---@return string
 function ConfirmView.cheaper_text(cheaper)
     local lines = lines_of(cheaper.reckoning)
-    table.insert(lines, 1, T(_("With %1:"), cheaper.name or ModelName.short(cheaper.model)))
+    table.insert(lines, 1, T(_("With %1:"), cheaper.name))
     lines[#lines + 1] = _("Take this model, for this once?")
     return table.concat(lines, "\n")
 end

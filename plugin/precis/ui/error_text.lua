@@ -152,7 +152,12 @@ local function words()
             "picture",
             "none",
         },
-        model_blind = { _("This model cannot see pictures."), _("Choose a model that can see."), "seeing_model", "none" },
+        model_blind = {
+            _("This model cannot see pictures."),
+            _("Choose a model that can see."),
+            "seeing_model",
+            "none",
+        },
         no_picture = { _("The page could not be made into a picture."), _("Try again, or choose another page.") },
         unreadable_book = {
             _("The book cannot be read."),

@@ -3,12 +3,15 @@
 local Notification = require("ui/widget/notification")
 local UIManager = require("ui/uimanager")
 
+local Shorten = require("precis.ui.shorten")
 local Tell = require("precis.ui.tell")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
 
 local Later = {}
+
+local MOST_TITLE_CHARACTERS = 25 -- KOReader's toasts have one line
 
 local function notify(text)
     UIManager:show(Notification:new({ text = text }))
@@ -18,8 +21,8 @@ end
 ---@param title string
 ---@param answer precis.tasks.Answer? nil: it failed without one
 function Later.notify_end(title, answer)
-    local words = answer and answer.complete and _("Ready, among the past answers: %1") or _("Not finished: %1")
-    notify(T(words, title))
+    local words = answer and answer.complete and _("Ready: %1") or _("Not finished: %1")
+    notify(T(words, Shorten.line(title, MOST_TITLE_CHARACTERS)))
 end
 
 --- Keeps a job until there is a network.

@@ -9,9 +9,6 @@ function MoneyLeft.find(app, err, done)
     if err.kind ~= "credits" and err.kind ~= "key_limit" then
         return
     end
-    if not app.accounts then
-        return
-    end
     app.accounts:credit(function(credit)
         local credits, key = credit and credit.credits, credit and credit.key
         if err.kind == "credits" then

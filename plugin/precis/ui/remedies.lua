@@ -9,18 +9,19 @@ local Remedies = {}
 ---@class precis.ui.RemedyOptions
 ---@field app precis.App
 ---@field account precis.ui.AccountScreens
+---@field reading precis.Reading
 ---@field again fun(changes: precis.ui.TaskChanges?) begins the task anew
 ---@field do_later fun() keeps it until there is a network
----@field find_cheaper fun(done: fun(cheaper: precis.reading.Cheaper?))
----@field take_cheaper fun(cheaper: precis.reading.Cheaper) begins the task anew with it
+---@field find_cheaper fun(done: fun(cheaper: precis.ui.Cheaper?))
+---@field take_cheaper fun(cheaper: precis.ui.Cheaper) begins the task anew with it
 ---@field error fun(): precis.Error? the one that is shown
 
 -- For this one job; what is set stays.
-local function choose_for_once(options)
+local function choose_for_once(options, filter)
     return function()
         options.account:pick_model(function(id)
             options.again({ model = id })
-        end)
+        end, { reading = options.reading, filter = filter })
     end
 end
 
@@ -63,6 +64,7 @@ function Remedies.of(options)
             account:choose_model(and_again)
         end,
         another_model = choose_for_once(options),
+        seeing_model = choose_for_once(options, { sees = true }),
         cheaper_model = find_cheaper(options),
         endpoint = function()
             account:enter_endpoint(and_again)

@@ -115,9 +115,6 @@ function TaskOpener:_screen_options(title, reading, task)
         guard = app.host.guard,
         alternatives = function(changes, done)
             local job, options = job_of(task, changes)
-            if not reading.alternatives then
-                return done()
-            end
             reading.alternatives:cheaper_model(job, options, function(cheaper)
                 reading.alternatives:only_this_chapter(job, options, function(chapter)
                     done(cheaper, chapter)
@@ -152,6 +149,7 @@ function TaskOpener:_remedy_options(title, reading, task, screen)
     return {
         app = self._app,
         account = self._account,
+        reading = reading,
         error = function()
             return screen:error()
         end,

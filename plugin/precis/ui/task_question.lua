@@ -13,8 +13,8 @@ TaskQuestion.__index = TaskQuestion
 ---@field find_alternatives fun(done: fun(cheaper: table?, chapter: table?))
 ---@field is_wanted fun(): boolean whether the task still waits for an answer
 ---@field cancel fun()
----@field take_cheaper fun(cheaper: precis.reading.Cheaper)
----@field take_chapter fun(chapter: precis.reading.OneChapter)
+---@field take_cheaper fun(cheaper: precis.ui.Cheaper)
+---@field take_chapter fun(chapter: precis.ui.OneChapter)
 
 ---@param options precis.ui.TaskQuestionOptions
 ---@return precis.ui.TaskQuestion

@@ -9,6 +9,7 @@ local PassageScreen = require("precis.ui.passage_screen")
 local SaveDialog = require("precis.ui.save_dialog")
 local TaskQuestion = require("precis.ui.task_question")
 local Windows = require("precis.ui.windows")
+local _ = require("precis.ui.gettext")
 
 ---@class precis.ui.TaskScreen
 local TaskScreen = {}
@@ -21,7 +22,7 @@ TaskScreen.__index = TaskScreen
 ---@field is_open boolean? read or not
 ---@field in_parts boolean?
 ---@field model string? for this job only
----@field chapter precis.reading.OneChapter? another job instead
+---@field chapter precis.ui.OneChapter? another job instead
 
 local FOR_ONE_START = { "fresh", "continue" }
 
@@ -212,14 +213,14 @@ function TaskScreen:_new_question()
             self:take_cheaper(cheaper)
         end,
         take_chapter = function(chapter)
-            self._widget:set_title(chapter.title)
+            self._widget:set_title(_("Summary of this chapter"))
             self:_instead({ chapter = chapter })
         end,
     })
 end
 
 --- Begins anew with a cheaper model, which the reader has agreed to.
----@param cheaper precis.reading.Cheaper
+---@param cheaper precis.ui.Cheaper
 function TaskScreen:take_cheaper(cheaper)
     self._question:agree(cheaper.reckoning)
     self:_instead({ model = cheaper.model })
