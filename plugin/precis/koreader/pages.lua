@@ -6,18 +6,29 @@ local Files = require("precis.koreader.files")
 local PagePicture = require("precis.koreader.page_picture")
 
 ---@class precis.Pages
----@field are_fixed boolean they are the same on every screen: PDF, DjVu, comics
+---@field shows_picture fun(): boolean whether the page in view is, or may well be, more picture than text
 ---@field in_view fun(): integer
 ---@field take fun(page: integer?): precis.PagePicture?, precis.Error? nil: of the one in view ---@async
 ---@field new_digest fun(): fun(piece: string?): any takes pieces of what is to be hashed; without one, it is done
 local Pages = {}
+
+-- Of the screen that pictures must cover.
+local LEAST_SHARE = 0.1
+
+-- KOReader counts the pictures that crengine has drawn, and how much of the page they take.
+local function share_of_pictures(document)
+    local __, share = document:getDrawnImagesStatistics()
+    return share or 0
+end
 
 ---@param ui table KOReader's ReaderUI
 ---@param folder string where a file may lie for a moment
 ---@return precis.Pages
 function Pages.new(ui, folder)
     return {
-        are_fixed = ui.document.info.has_pages == true,
+        shows_picture = function()
+            return ui.document.info.has_pages == true or share_of_pictures(ui.document) >= LEAST_SHARE
+        end,
         in_view = function()
             return ui:getCurrentPage()
         end,

@@ -159,6 +159,11 @@ local function words()
             "none",
         },
         no_picture = { _("The page could not be made into a picture."), _("Try again, or choose another page.") },
+        picture_refused = {
+            _("The service cannot use the picture of this page."),
+            _("Another model that can see may take it."),
+            "seeing_model",
+        },
         unreadable_book = {
             _("The book cannot be read."),
             _("The file may be damaged or protected against copying."),

@@ -22,6 +22,7 @@ function MenuView.items(has_book, actions, settings)
             { text = _("Ask the book…"), callback = actions.ask },
             { text = _("People, places, terms"), callback = actions.people },
             { text = _("The whole book"), callback = actions.overview },
+            { text = _("This page as a picture…"), callback = actions.picture },
             { text = _("Past answers"), callback = actions.answers },
             { text = _("Conversations"), callback = actions.threads },
             { text = _("Waiting for a network"), callback = actions.waiting },

@@ -17,6 +17,7 @@ local PanelView = {}
 ---@field budget number? dollars a day; nil: no limit
 ---@field is_connected boolean
 ---@field answers integer? kept ones of this book
+---@field shows_picture boolean? there is a picture in view, or the page may be one
 
 ---@class precis.ui.PanelActions
 ---@field summarise fun()
@@ -25,6 +26,7 @@ local PanelView = {}
 ---@field people fun()
 ---@field overview fun()
 ---@field answers fun()
+---@field picture fun()
 ---@field settings fun()
 
 ---@param state precis.ui.PanelState
@@ -57,7 +59,7 @@ end
 function PanelView.rows(state, actions)
     local has_answers = state.answers and state.answers > 0
     local answers = has_answers and T(_("Past answers (%1)"), state.answers) or _("Past answers")
-    return {
+    local rows = {
         {
             { text = _("Summarise this chapter"), callback = actions.summarise },
             { text = _("Recap so far"), callback = actions.recap },
@@ -70,8 +72,12 @@ function PanelView.rows(state, actions)
             { text = _("The whole book"), callback = actions.overview },
             { text = answers, callback = actions.answers },
         },
-        { { text = PanelView.status(state), callback = actions.settings } },
     }
+    if state.shows_picture then
+        rows[#rows + 1] = { { text = _("This page as a picture…"), callback = actions.picture } }
+    end
+    rows[#rows + 1] = { { text = PanelView.status(state), callback = actions.settings } }
+    return rows
 end
 
 return PanelView

@@ -15,13 +15,25 @@ local Remedies = {}
 ---@field find_cheaper fun(done: fun(cheaper: precis.ui.Cheaper?))
 ---@field take_cheaper fun(cheaper: precis.ui.Cheaper) begins the task anew with it
 ---@field error fun(): precis.Error? the one that is shown
+---@field send_picture fun() shows what a model says of the page's picture instead
 
 -- For this one job; what is set stays.
-local function choose_for_once(options, filter)
+local function choose_for_once(options)
     return function()
         options.account:pick_model(function(id)
             options.again({ model = id })
-        end, { reading = options.reading, filter = filter })
+        end, { reading = options.reading })
+    end
+end
+
+-- For pictures, from now on: the next page will want it too, and the model for texts stays.
+local function choose_seeing_model(options)
+    local settings = options.app.settings
+    return function()
+        options.account:pick_model(function(id)
+            settings:set("picture_model", id)
+            options.again()
+        end, { current = settings:get("picture_model"), filter = { sees = true } })
     end
 end
 
@@ -64,7 +76,8 @@ function Remedies.of(options)
             account:choose_model(and_again)
         end,
         another_model = choose_for_once(options),
-        seeing_model = choose_for_once(options, { sees = true }),
+        seeing_model = choose_seeing_model(options),
+        picture = options.send_picture,
         cheaper_model = find_cheaper(options),
         endpoint = function()
             account:enter_endpoint(and_again)

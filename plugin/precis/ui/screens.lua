@@ -9,6 +9,7 @@ local MenuView = require("precis.ui.menu_view")
 local OfferScreen = require("precis.ui.offer_screen")
 local OfferView = require("precis.ui.offer_view")
 local PanelScreen = require("precis.ui.panel_screen")
+local PictureScreen = require("precis.ui.picture_screen")
 local QueueScreen = require("precis.ui.queue_screen")
 local SelectionScreen = require("precis.ui.selection_screen")
 local TaskOpener = require("precis.ui.task_opener")
@@ -34,7 +35,8 @@ end
 -- Ways in -------------------------------------------------------------------------------------------------------------
 
 -- What can be done with the open book, by the names of the methods below.
-local ACTIONS = { "summarise", "recap", "ask", "people", "overview", "answers", "threads", "waiting", "panel" }
+local ACTIONS =
+    { "summarise", "recap", "ask", "people", "overview", "picture", "answers", "threads", "waiting", "panel" }
 
 function Screens:_actions(reading)
     local actions = {}
@@ -79,6 +81,18 @@ end
 ---@param reading precis.Reading
 function Screens:overview(reading)
     self._tasks:open(_("The whole book"), reading, { job = "overview" })
+end
+
+--- Asks what is wanted of the page as it looks, and shows the answer.
+---@param reading precis.Reading
+function Screens:picture(reading)
+    PictureScreen.open({
+        guard = self._app.host.guard,
+        page = reading.pages.in_view(),
+        start = function(title, task)
+            self._tasks:open(title, reading, task)
+        end,
+    })
 end
 
 --- Makes everything ready for a book that is going to be read: its index, and the summaries of its chapters.

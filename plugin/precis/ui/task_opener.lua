@@ -5,6 +5,7 @@ local ErrorText = require("precis.ui.error_text")
 local Later = require("precis.ui.later")
 local MoneyLeft = require("precis.ui.money_left")
 local PaidCheck = require("precis.ui.paid_check")
+local PictureView = require("precis.ui.picture_view")
 local Remedies = require("precis.ui.remedies")
 local TaskScreen = require("precis.ui.task_screen")
 local Tell = require("precis.ui.tell")
@@ -167,6 +168,11 @@ function TaskOpener:_remedy_options(title, reading, task, screen)
         end,
         take_cheaper = function(cheaper)
             screen:take_cheaper(cheaper)
+        end,
+        send_picture = function()
+            screen:close()
+            local picture_title, picture_task = PictureView.task(reading.pages.in_view(), "explain")
+            self:open(picture_title, reading, picture_task)
         end,
     }
 end
