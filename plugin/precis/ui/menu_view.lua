@@ -4,6 +4,8 @@ local _ = require("precis.ui.gettext")
 
 local MenuView = {}
 
+local PICTURE_ROW = 6 -- after what is about the whole book
+
 ---@class precis.ui.MenuActions: precis.ui.PanelActions
 ---@field panel fun()
 ---@field threads fun()
@@ -22,12 +24,14 @@ function MenuView.items(has_book, actions, settings)
             { text = _("Ask the book…"), callback = actions.ask },
             { text = _("People, places, terms"), callback = actions.people },
             { text = _("The whole book"), callback = actions.overview },
-            { text = _("This page as a picture…"), callback = actions.picture },
             { text = _("Past answers"), callback = actions.answers },
             { text = _("Conversations"), callback = actions.threads },
             { text = _("Waiting for a network"), callback = actions.waiting },
             { text = _("Panel"), callback = actions.panel, separator = true },
         }
+        if actions.picture then
+            table.insert(items, PICTURE_ROW, { text = _("This page as a picture…"), callback = actions.picture })
+        end
     end
     items[#items + 1] = { text = _("Settings"), sub_item_table = settings }
     return items

@@ -17,7 +17,6 @@ local function state_of(app, reading)
         spent_today = spent,
         budget = budget,
         is_connected = app:is_connected(),
-        shows_picture = reading.pages.shows_picture(),
     }
 end
 

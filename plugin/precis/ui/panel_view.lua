@@ -17,7 +17,6 @@ local PanelView = {}
 ---@field budget number? dollars a day; nil: no limit
 ---@field is_connected boolean
 ---@field answers integer? kept ones of this book
----@field shows_picture boolean? there is a picture in view, or the page may be one
 
 ---@class precis.ui.PanelActions
 ---@field summarise fun()
@@ -26,7 +25,7 @@ local PanelView = {}
 ---@field people fun()
 ---@field overview fun()
 ---@field answers fun()
----@field picture fun()
+---@field picture fun()? nil: the page in view is text
 ---@field settings fun()
 
 ---@param state precis.ui.PanelState
@@ -73,7 +72,7 @@ function PanelView.rows(state, actions)
             { text = answers, callback = actions.answers },
         },
     }
-    if state.shows_picture then
+    if actions.picture then
         rows[#rows + 1] = { { text = _("This page as a picture…"), callback = actions.picture } }
     end
     rows[#rows + 1] = { { text = PanelView.status(state), callback = actions.settings } }

@@ -45,6 +45,9 @@ function Screens:_actions(reading)
             self[name](self, reading)
         end
     end
+    if not reading.pages.shows_picture() then
+        actions.picture = nil
+    end
     return actions
 end
 
