@@ -138,6 +138,10 @@ class ReflowableFace:
         """A file inside the book."""
         return self._document.file_content(as_text(name))
 
+    def pictures_in_view(self) -> int:
+        """How many pictures the page in view shows."""
+        return len(self._document.pictures_in_view())
+
     def draw(self, pixels: Pixels, width: int, height: int, inverts: bool) -> None:
         """The page in view; `inverts`: its pictures, as for a screen that inverts everything."""
         draw_flowing(self._document, pixels, int(width), int(height), inverts=bool(inverts))

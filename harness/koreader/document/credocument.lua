@@ -173,6 +173,12 @@ function CreDocument:gotoXPointer(xpointer)
     self._document.go_to_page(self._document.page_of(xpointer))
 end
 
+--- A third of the page for each picture in view: what the layout gives it.
+function CreDocument:getDrawnImagesStatistics()
+    local count = self._document.pictures_in_view()
+    return count, math.min(1, count / 3)
+end
+
 function CreDocument:getVisiblePageCount()
     return 1
 end

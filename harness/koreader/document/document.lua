@@ -120,6 +120,11 @@ function Document:getPageNumberInFlow(page)
     return page
 end
 
+--- How many pictures were drawn in view, and how much of it they take; nothing is known of fixed pages.
+function Document:getDrawnImagesStatistics()
+    return nil, nil
+end
+
 function Document:getToc()
     return {}
 end
