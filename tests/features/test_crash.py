@@ -1,10 +1,11 @@
 """Nothing is paid for twice, whenever the power goes: `kill -9` in the middle of every task, then the same task again.
 
-PRECIS_EVERY_CRASH=1 kills at every request there is (`make crash`), else at a few.
+PRECIS_EVERY_CRASH=1 kills at every request and at every statement to the store there is (`make crash`), else at a few.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sqlite3
@@ -28,23 +29,35 @@ STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 LATENCY = 0.05  # seconds; long enough for a kill to find requests on their way
 AT_ONCE = 3  # requests that the plugin has on their way at most
 PATIENCE = 60.0  # seconds
+EVERY = bool(os.environ.get("PRECIS_EVERY_CRASH"))
 
-# What is typed, and how many requests it takes without a crash.
+# What is typed, by task.
 TASKS = {
-    "overview": (["summarize", "{book}", "--book", "--model", "mock/extractive"], 12),
-    "recap": (["recap", "{book}", "--at", "4:2000", "--model", "mock/extractive"], 5),
-    "parts": (["summarize", "{book}", "--chapter", "3", "--model", "mock/tiny"], 1),
-    "xray": (["xray", "{book}", "--until", "5", "--model", "mock/extractive"], 4),
-    "ask": (["ask", "{book}", "Who keeps the gauge?", "--model", "mock/extractive"], 2),
+    "chapter": ["summarize", "{story}", "--chapter", "3"],
+    "chapter in parts": ["summarize", "{long}", "--chapter", "1", "--model", "mock/tiny"],
+    "overview": ["summarize", "{story}", "--book"],
+    "recap": ["recap", "{story}", "--at", "4:2000"],
+    "ask": ["ask", "{story}", "Who keeps the gauge?", "--model", "mock/plain"],
+    "ask with tools": ["ask", "{story}", "Who keeps the gauge?"],
+    "xray": ["xray", "{story}", "--until", "5"],
+    "selection": ["explain", "{story}", "--text", "the gauge"],
+    "prepare": ["prepare", "{story}"],
+    "queue": ["queue", "{story}"],
 }
-FEW = [("overview", 7), ("ask", 1)]
-EVERY = [(task, number) for task, (_, requests) in TASKS.items() for number in range(1, requests + 1)]
-CRASHES = EVERY if os.environ.get("PRECIS_EVERY_CRASH") else FEW
+IN_ONE_REQUEST = {"chapter", "ask", "selection"}
+AT_REQUESTS = list(TASKS) if EVERY else ["overview", "ask with tools"]
+AT_STATEMENTS = list(TASKS) if EVERY else ["chapter", "queue"]
+# In the middle of a transaction: the bill is in already, the answer is not.
+SOME_STATEMENTS = ["INSERT OR REPLACE INTO artefacts"]
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The story, and all of it as one chapter that is long for a small model."""
+    folder = tmp_path_factory.mktemp("books")
+    long = folder / "long.txt"
+    long.write_text("\n\n".join(part.read_text() for part in sorted(STORY.glob("*.md"))))
+    return {"story": build_book(STORY, folder / "story.epub"), "long": long}
 
 
 @pytest.fixture
@@ -57,21 +70,24 @@ def service() -> Iterator[MockOpenRouter]:
 class Desk:
     """The command, run as a process of its own with a home of its own."""
 
-    def __init__(self, service: MockOpenRouter, story: Path, home: Path) -> None:
+    def __init__(self, service: MockOpenRouter, books: dict[str, Path], home: Path) -> None:
         self._service = service
         self._base_url = service.base_url
-        self._story = story
+        self._books = books
         self._home = home
 
-    def start(self, task: str) -> subprocess.Popen[bytes]:
-        arguments = [part.format(book=self._story) for part in TASKS[task][0]]
+    def start(self, task: str, at_statement: str = "0") -> subprocess.Popen[bytes]:
+        arguments = [part.format(**self._books) for part in TASKS[task]]
+        if task != "queue":
+            arguments += ["--json"] if "--model" in arguments else ["--json", "--model", "mock/extractive"]
         environment = {
             **os.environ,
             "XDG_DATA_HOME": str(self._home),
             "OPENROUTER_API_KEY": self._service.key,
             "PRECIS_BASE_URL": self._base_url,
+            "CRASH_AT": at_statement,
         }
-        command = [sys.executable, "-m", "tools.cli", *arguments, "--json"]
+        command = [sys.executable, "-m", "tests.features.crash_child", *arguments]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def finish(self, task: str) -> dict[str, Any]:
@@ -81,21 +97,31 @@ class Desk:
         answer: dict[str, Any] = json.loads(out)
         return answer
 
-    def kill_at(self, task: str, number: int) -> tuple[int, int]:
-        """Kill it as soon as its request of this number has come in: how many were asked, and how many are stored."""
+    def kill_at_request(self, task: str, number: int) -> bool:
+        """Kill it as soon as its request of this number has come in; whether it came so far."""
         process = self.start(task)
         deadline = time.monotonic() + PATIENCE
         while len(questions(self._service)) < number and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.001)
         process.kill()
         process.communicate()
-        return len(questions(self._service)), self._stored()
+        return len(questions(self._service)) >= number
 
-    def _stored(self) -> int:
-        (store,) = self._home.rglob("precis.sqlite3")
-        with closing(sqlite3.connect(store)) as database:
-            count: int = database.execute("SELECT count(*) FROM artefacts").fetchone()[0]
-        return count
+    def kill_at_statement(self, task: str, statement: str) -> bool:
+        """Let it kill itself in place of a statement to the store; whether it came so far."""
+        process = self.start(task, statement)
+        process.communicate(timeout=PATIENCE)
+        return process.returncode < 0
+
+    def stored(self) -> int:
+        """How many paid answers outlived it."""
+        stores = list(self._home.rglob("precis.sqlite3"))
+        if not stores:
+            return 0
+        with closing(sqlite3.connect(stores[0])) as database:
+            is_made = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'artefacts'").fetchone()
+            paid = "SELECT count(*) FROM artefacts WHERE cost IS NOT NULL"
+            return int(database.execute(paid).fetchone()[0]) if is_made else 0
 
 
 def questions(service: MockOpenRouter) -> list[RequestRecord]:
@@ -115,35 +141,68 @@ def billed(service: MockOpenRouter) -> Counter[str]:
 
 
 @pytest.fixture(scope="module")
-def untroubled(story: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def untroubled(books: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Each task's answer when nothing goes wrong."""
     answers = {}
     with MockOpenRouter() as server:
         server.start_thread()
-        for task in dict.fromkeys(task for task, _ in CRASHES):
-            answers[task] = Desk(server, story, tmp_path_factory.mktemp(task)).finish(task)["text"]
+        for task in dict.fromkeys([*AT_REQUESTS, *AT_STATEMENTS]):
+            server.requests.clear()
+            answers[task] = Desk(server, books, tmp_path_factory.mktemp("home")).finish(task)["text"]
+            assert (len(questions(server)) == 1) == (task in IN_ONE_REQUEST)
     return answers
 
 
-@pytest.mark.parametrize(("task", "number"), CRASHES)
-def test_nothing_is_paid_for_twice_when_the_power_goes(
-    task: str, number: int, service: MockOpenRouter, story: Path, tmp_path: Path, untroubled: dict[str, str]
-) -> None:
-    desk = Desk(service, story, tmp_path)
+def check_resumed(service: MockOpenRouter, desk: Desk, task: str, text: str) -> None:
+    """Go on after a crash: the same answer, and only what was on its way is paid for again."""
+    asked, stored = len(questions(service)), desk.stored()
 
-    asked, stored = desk.kill_at(task, number)
     answer = desk.finish(task)
 
     twice = {question for question, times in billed(service).items() if times > 1}
     assert answer["complete"]
-    assert answer["text"] == untroubled[task]
+    assert answer["text"] == text
     assert asked - stored <= AT_ONCE
     assert len(twice) <= asked - stored
     assert max(billed(service).values()) <= 2
 
 
-def test_what_is_stored_opens_without_a_service(service: MockOpenRouter, story: Path, tmp_path: Path) -> None:
-    desk = Desk(service, story, tmp_path)
+@pytest.mark.parametrize("task", AT_REQUESTS)
+def test_nothing_is_paid_for_twice_when_the_power_goes_at_a_request(
+    task: str, books: dict[str, Path], tmp_path: Path, untroubled: dict[str, str]
+) -> None:
+    crashes = 0
+    for number in itertools.count(1) if EVERY else [2]:
+        with MockOpenRouter(latency=LATENCY) as service:
+            service.start_thread()
+            desk = Desk(service, books, tmp_path / str(crashes))
+            if not desk.kill_at_request(task, number):
+                break
+            crashes += 1
+            check_resumed(service, desk, task, untroubled[task])
+    assert crashes
+
+
+@pytest.mark.parametrize("task", AT_STATEMENTS)
+def test_nothing_is_paid_for_twice_when_the_power_goes_while_something_is_stored(
+    task: str, books: dict[str, Path], tmp_path: Path, untroubled: dict[str, str]
+) -> None:
+    crashes = 0
+    for statement in map(str, itertools.count(1)) if EVERY else SOME_STATEMENTS:
+        with MockOpenRouter() as service:
+            service.start_thread()
+            desk = Desk(service, books, tmp_path / str(crashes))
+            if not desk.kill_at_statement(task, statement):
+                break
+            crashes += 1
+            check_resumed(service, desk, task, untroubled[task])
+    assert crashes
+
+
+def test_what_is_stored_opens_without_a_service(
+    service: MockOpenRouter, books: dict[str, Path], tmp_path: Path
+) -> None:
+    desk = Desk(service, books, tmp_path)
     first = desk.finish("recap")
     service.stop()
 
