@@ -25,7 +25,7 @@ local CUT = ".cut" -- added to the task and the key of such a text
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
 ---@field hash fun(data: string): string
 ---@field json precis.Json writes with sorted keys
----@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): precis.Decimal?
+---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): any a decimal;
 --- nil: unknown
 ---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
