@@ -182,8 +182,8 @@ function App:needs_key()
     return self:client():is_openrouter() and not self.access:has_key()
 end
 
---- Finds out what requests cost that broke off, without keeping anybody waiting. Called when the network is known to
---- work.
+--- Finds out what requests cost that broke off, and how much the key has used until now, without keeping anybody
+--- waiting. Called when the network is known to work.
 function App:reconcile()
     local records = self:records()
     if not records or self._reconciling or not records.reconciling:is_due() then

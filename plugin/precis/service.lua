@@ -126,7 +126,10 @@ function Service:finish_login(login, code, done)
             return nil, err
         end
         return app.host.key_store:set(key)
-    end, { name = "login" }):on_done(function(__, err)
+    end, { name = "login" }):on_done(function(ok, err)
+        if ok then
+            app:reconcile()
+        end
         done(err)
     end)
 end
@@ -147,7 +150,12 @@ function Service:test(done)
             usage = key_info.usage,
             models = catalogue:count(),
         }
-    end, { name = "test" }):on_done(done)
+    end, { name = "test" }):on_done(function(result, err)
+        if result then
+            app:reconcile()
+        end
+        done(result, err)
+    end)
 end
 
 -- Storage -------------------------------------------------------------------------------------------------------------

@@ -50,6 +50,20 @@ def spend_elsewhere(openrouter: MockOpenRouter, amount: str) -> None:
         key.usage += Decimal(amount)
 
 
+def test_the_very_first_bill_may_be_lost_when_the_key_was_tested(
+    reader: Reader, story: Path, openrouter: MockOpenRouter
+) -> None:
+    desk = VirtualDesk(reader, story)
+    reader.runtime.execute("require('apps/reader/readerui').instance.precis:app().service:test(function() end)")
+    reader.wait(LONG_ENOUGH)
+
+    cost = lose(desk, openrouter, 1)
+    reader.wait(LONG_ENOUGH)
+
+    assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost)
+    reader.quit()
+
+
 def test_a_lost_bill_is_read_off_and_confirmed_by_the_next_reading(
     desk: VirtualDesk, openrouter: MockOpenRouter
 ) -> None:
