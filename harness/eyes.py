@@ -154,6 +154,10 @@ class Eyes:
         every = [Refresh(item.pop("moment") / 1_000_000, **item) for item in found]
         return [refresh for refresh in every if refresh.moment >= since]
 
+    def forget_refreshes(self) -> None:
+        """Begin the list of refreshes anew."""
+        self.runtime.execute("require('ui/uimanager')._refreshes.log = {}")
+
     def layout_problems(self) -> list[str]:
         """Texts of the top window that are cut off, off the screen, or painted over each other."""
         width, height = self.size

@@ -87,8 +87,9 @@ class Reader(Leaving):
         stuck = self.close_windows(ways_out)
         if stuck:
             raise NotOnScreenError(f"no way out of {stuck}:\n{self.screen()}")
-        self.quit()
+        self.close_apps()
         self.wait(SECONDS_TO_CLOSE)
+        self.quit()
 
     def set_font_size(self, size: float) -> None:
         """Choose another font size. KOReader reopens the book by itself some seconds later; let time pass for that."""

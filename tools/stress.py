@@ -76,6 +76,8 @@ class Run:
 
     def _misbehave(self, random: Random) -> str:
         fault = random.choice(FAULTS)
+        # Not more than one at a time: what nobody asked for yet is as good as forgotten.
+        self._mock.forget_script()
         self._mock.script(fault)
         return f"the service: {fault}"
 

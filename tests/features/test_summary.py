@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,23 +226,6 @@ def test_without_a_key_the_reader_is_asked_for_it_first(
     assert key_file.stat().st_mode & 0o777 == 0o600
     assert key_file.read_text().strip() == openrouter.key
     assert not any(openrouter.key in line for line in reader.runtime.take_log())
-    finish(reader)
-
-
-def test_the_screen_is_painted_at_most_twice_a_second_while_text_streams(
-    reader: Reader, openrouter: MockOpenRouter, story: Path
-) -> None:
-    openrouter.service.pace = Pace(latency=0.2, cadence=0.05)
-    summarise(reader, story)
-    reader.wait_for("Writing…")
-    start = reader.runtime.clock.now()
-    reader.wait_for("extractive ·")
-
-    # Text and status may each be refreshed at one painting. The last one does not wait: the answer is finished.
-    moments = sorted({refresh.moment for refresh in reader.refreshes(start)})[:-1]
-    gaps = [after - before for before, after in pairwise(moments)]
-    assert len(gaps) > 10
-    assert min(gaps) > 0.499
     finish(reader)
 
 

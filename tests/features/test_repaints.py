@@ -1,0 +1,99 @@
+"""How often and how much of the screen is painted while a long answer streams in: e-ink shows each repaint."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.openrouter.wire import Framing, Reply, Step
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.reader import Reader, Refresh
+
+ANSWER_BYTES = 20_000
+WORDS_PER_EVENT, CADENCE = 3, 0.04  # seconds between two events
+WORDS = "tide harbour ledger window Marta lantern water evening gauge barrage".split()
+LEAST_GAP = 0.499  # seconds between two repaints; the moments are rounded
+LINES_OF_A_REPAINT = 12  # half a second's words take fewer
+LINE_HEIGHT = 40  # pixels; more than a line has at this size of letters
+
+
+def answer_text() -> str:
+    """Paragraphs of words, as long as the longest answers are."""
+    words, length = [], 0
+    while length < ANSWER_BYTES:
+        word = WORDS[len(words) % len(WORDS)] + ("\n\n" if len(words) % 60 == 59 else " ")
+        words.append(word)
+        length += len(word)
+    return "".join(words)
+
+
+def event(text: str, finish: str | None = None) -> bytes:
+    """One event of a stream."""
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+    usage = {"usage": {"prompt_tokens": 9, "completion_tokens": 9, "cost": 0}} if finish else {}
+    return (
+        b"data: "
+        + json.dumps({"id": "gen-long", "model": "mock/extractive", "choices": [choice], **usage}).encode()
+        + b"\n\n"
+    )
+
+
+def stream(text: str) -> Reply:
+    """The text, some words at a time."""
+    words = text.split(" ")
+    pieces = [words[first : first + WORDS_PER_EVENT] for first in range(0, len(words), WORDS_PER_EVENT)]
+    steps = [Step(event(" ".join(piece) + " "), CADENCE) for piece in pieces]
+    ending = Step(event("", "stop") + b"data: [DONE]\n\n", CADENCE)
+    return Reply(200, {"Content-Type": "text/event-stream"}, [*steps, ending], Framing.CHUNKED)
+
+
+@pytest.fixture
+def streaming(reader: Reader, openrouter: MockOpenRouter, story: Path) -> Reader:
+    """A reader who watches the first words of a long answer arrive."""
+    openrouter.script(stream(answer_text()), path="/chat/completions")
+    reader.open(story)
+    reader.trigger("precis_summarise")
+    reader.wait_for(WORDS[0])
+    return reader
+
+
+def repaints(reader: Reader, since: float) -> list[list[Refresh]]:
+    """What was refreshed at each moment at which anything was."""
+    moments: dict[float, list[Refresh]] = {}
+    for refresh in reader.refreshes(since):
+        moments.setdefault(refresh.moment, []).append(refresh)
+    return list(moments.values())
+
+
+def to_the_end(reader: Reader) -> tuple[list[list[Refresh]], list[list[Refresh]]]:
+    """Let it stream: the repaints until the answer was whole, and the one or two that showed it typeset."""
+    start = reader.runtime.clock.now()
+    reader.runtime.run_until(lambda: reader.has("Again"), limit=600)
+    every = repaints(reader, start)
+    whole = next(index for index, parts in enumerate(every) if any(part.h >= reader.size[1] for part in parts))
+    return every[:whole], every[whole:]
+
+
+def test_a_long_answer_is_painted_at_most_twice_a_second(streaming: Reader) -> None:
+    painted, _ = to_the_end(streaming)
+
+    gaps = [after[0].moment - before[0].moment for before, after in pairwise(painted)]
+    assert min(gaps) >= LEAST_GAP
+    assert len(painted) > 10
+    streaming.leave()
+
+
+def test_only_the_lines_that_changed_are_painted(streaming: Reader) -> None:
+    width, height = streaming.size
+    painted, finished = to_the_end(streaming)
+
+    assert max(part.h for parts in painted for part in parts) <= LINES_OF_A_REPAINT * LINE_HEIGHT < height
+    assert all(part.w <= width for parts in painted for part in parts)
+    assert len(finished) <= 2
+    streaming.leave()

@@ -1,0 +1,74 @@
+"""KOReader starts, opens books and shows its menu; until the reader asks Précis for something, nothing is touched."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.values import from_lua
+
+if TYPE_CHECKING:
+    from harness.openrouter import MockOpenRouter
+    from harness.reader import Reader
+
+# Notes what is opened: files by io.open, databases, sockets.
+WATCH = """
+    G_opened = {}
+    local function note(module, name)
+        local open = module[name]
+        module[name] = function(...)
+            table.insert(G_opened, tostring(({ ... })[1]))
+            return open(...)
+        end
+    end
+    note(io, "open")
+    note(require("lua-ljsqlite3/init"), "open")
+    for __, name in ipairs({ "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6" }) do
+        note(require("socket.core"), name)
+    end
+"""
+OF_THE_MENU = {"precis.lua", "precis_key.txt", "precis-key.txt", "en.po", "en.mo"}
+# KOReader's own files, and the plugin's code.
+EXPECTED = re.compile(r"settings\.reader\.lua|metadata\.|history|\.sdr/|\.epub$|/modules\.pack$")
+
+
+@pytest.fixture
+def watched(reader: Reader) -> Reader:
+    """A reader whose KOReader notes what is opened from its start on."""
+    reader.runtime.execute(WATCH)
+    return reader
+
+
+def opened(reader: Reader) -> list[str]:
+    """What was opened so far, but for what KOReader opens itself."""
+    found = [str(name) for name in from_lua(reader.runtime.globals[b"G_opened"]) or []]
+    return [Path(name).name for name in found if not EXPECTED.search(name)]
+
+
+def test_opening_a_book_opens_nothing_else(watched: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    watched.open(story)
+    watched.turn_pages(3)
+    watched.wait(10)
+    watched.close_book()
+    watched.open_browser(story.parent)
+    watched.wait(10)
+
+    assert opened(watched) == []
+    assert openrouter.connections == []
+    watched.leave()
+
+
+def test_the_menu_needs_the_settings_and_the_words_alone(
+    watched: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    watched.open(story)
+    watched.tap_menu("tools", "Précis")
+    watched.wait(10)
+
+    assert watched.has("Summarise this chapter")
+    assert set(opened(watched)) <= OF_THE_MENU
+    assert openrouter.connections == []
+    watched.leave()
