@@ -50,10 +50,25 @@ def spend_elsewhere(openrouter: MockOpenRouter, amount: str) -> None:
         key.usage += Decimal(amount)
 
 
-def test_the_very_first_bill_may_be_lost_when_the_key_was_tested(
+@pytest.mark.parametrize(("used_before", "state"), [("0", "traced"), ("0.75", "estimated")])
+def test_the_very_first_bill_of_a_key_is_read_off_when_nobody_used_it_before(
+    reader: Reader, story: Path, openrouter: MockOpenRouter, used_before: str, state: str
+) -> None:
+    desk = VirtualDesk(reader, story)
+    spend_elsewhere(openrouter, used_before)
+
+    lose(desk, openrouter, 1)
+    reader.wait(LONG_ENOUGH)
+
+    assert last_row(desk)["state"] == state
+    reader.quit()
+
+
+def test_the_first_bill_of_an_older_key_is_read_off_when_the_key_was_tested(
     reader: Reader, story: Path, openrouter: MockOpenRouter
 ) -> None:
     desk = VirtualDesk(reader, story)
+    spend_elsewhere(openrouter, "0.75")
     reader.runtime.execute("require('apps/reader/readerui').instance.precis:app().service:test(function() end)")
     reader.wait(LONG_ENOUGH)
 

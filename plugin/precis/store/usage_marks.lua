@@ -101,23 +101,24 @@ function UsageMarks:_set(account, usage, is_contradicted)
     )
 end
 
+-- A key that nobody else has ever used begins at nothing.
+local NEW_KEY = { usage = "0", row = 0, is_contradicted = 0 }
+
 function UsageMarks:_read_off(account, usage)
     local mark, err = self:_mark(account)
     if err then
         return nil, err
     end
-    local rows, rows_err =
-        self._db:rows("SELECT * FROM ledger WHERE account = ? AND id > ?", { account, mark and mark.row or 0 })
+    local before = mark or NEW_KEY
+    local rows, rows_err = self._db:rows("SELECT * FROM ledger WHERE account = ? AND id > ?", { account, before.row })
     if not rows then
         return nil, rows_err
     end
     local since = sorted(rows)
-    local cost = mark and cost_of_lost(mark, usage, since)
-    local is_contradicted = mark and (mark.is_contradicted == 1 or cost == nil)
-    local ok = true
-    if mark then
-        ok, err = self:_judge_former(account, not is_contradicted)
-    end
+    local cost = cost_of_lost(before, usage, since)
+    local is_contradicted = before.is_contradicted == 1 or (mark ~= nil and cost == nil)
+    local ok
+    ok, err = self:_judge_former(account, not is_contradicted)
     if ok and cost and not is_contradicted then
         ok, err = self:_share_out(since, cost)
     end
