@@ -1,4 +1,4 @@
-"""Books of pictures, made on the spot: each page is dark in another quarter, so that what was sent can be told apart."""
+"""Books of pictures, made on the spot: each page is dark in another quarter, so that pages can be told apart."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from harness.clock import SystemClock
 from harness.documents.reflowable import NoContainerError
 from harness.runtime import Runtime
 from harness.values import LuaError, from_lua
+from tests.picture_books import HEIGHT, WIDTH, make_comic, make_scan
 from tests.shared_data import shared_path
 
 RICH = "books/awkward/f_rich-markup.epub"
@@ -244,3 +245,55 @@ def test_the_registry_knows_what_it_can_open(runtime: Runtime) -> None:
         assert runtime.execute(f"return {registry}:hasProvider(...)", name) is is_known
     assert runtime.execute(f"return {registry}:openDocument('/nowhere/at/all.pdf')") is None
     assert runtime.execute(f"return {registry}:getProvider('a.djvu').provider") == b"djvulibre"
+
+
+DRAW = """
+local document, page, zoom, width, height = ...
+local Blitbuffer = require("ffi/blitbuffer")
+local context = require("ffi/drawcontext").new()
+context:setZoom(zoom)
+local buffer = Blitbuffer.new(width, height)
+local before = buffer.pixels.pixel(0, 0)
+local opened = document._document:openPage(page)
+opened:draw(context, buffer, 0, 0, document.render_mode)
+opened:close()
+local after = buffer.pixels.pixel(0, 0)
+buffer:free()
+return before, after
+"""
+
+
+def test_a_new_buffer_is_black_and_a_drawn_page_white_where_it_is_empty(runtime: Runtime, tmp_path: Path) -> None:
+    """A real KOReader 2026.07: memory from calloc, and MuPDF clears to white before it draws."""
+    scan = Document(runtime, make_scan(tmp_path / "scan.pdf"))
+    size = scan.getNativePageDimensions(3)
+
+    assert (round(size["w"]), round(size["h"])) == (WIDTH, HEIGHT)
+    assert runtime.execute(DRAW, scan.lua, 3, 1.0, WIDTH, HEIGHT) == (0, 255)
+
+
+def test_a_page_that_is_not_there_cannot_be_opened(runtime: Runtime, tmp_path: Path) -> None:
+    """A real KOReader 2026.07: MuPDF raises an error."""
+    scan = Document(runtime, make_scan(tmp_path / "scan.pdf"))
+
+    with pytest.raises(LuaError, match="cannot open page #9"):
+        runtime.execute(DRAW, scan.lua, 9, 1.0, 10, 10)
+
+
+def test_a_comic_has_pages_and_no_text(runtime: Runtime, tmp_path: Path) -> None:
+    comic = Document(runtime, make_comic(tmp_path / "comic.cbz"))
+
+    assert comic.getPageCount() == 4
+    assert comic.getPageTextBoxes(1)["size"] == 0
+    assert not comic.getToc()
+
+
+def test_a_picture_that_cannot_be_written_leaves_no_file_and_says_nothing(runtime: Runtime, tmp_path: Path) -> None:
+    """A real KOReader 2026.07: `writeJPG` ignores what went wrong."""
+    write = "local path = ... local buffer = require('ffi/blitbuffer').new(4, 4) buffer:writeJPG(path) buffer:free()"
+
+    runtime.execute(write, str(tmp_path / "no folder" / "a.jpg"))
+    runtime.execute(write, str(tmp_path / "a.jpg"))
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["a.jpg"]
+    assert (tmp_path / "a.jpg").read_bytes().startswith(b"\xff\xd8")

@@ -106,9 +106,7 @@ def test_the_page_in_view_is_what_the_model_sees(
     leave(seeing)
 
 
-def test_nothing_but_the_question_goes_with_the_picture(
-    seeing: Reader, openrouter: MockOpenRouter, scan: Path
-) -> None:
+def test_nothing_but_the_question_goes_with_the_picture(seeing: Reader, openrouter: MockOpenRouter, scan: Path) -> None:
     seeing.open(scan)
     ask(seeing, action="ask", question="What is red?")
 
@@ -185,7 +183,6 @@ def test_what_is_reckoned_before_covers_the_bill(seeing: Reader, openrouter: Moc
         ("picture_refused", "picture_refused"),
         ("status_413", "picture_refused"),
         ("picture_unseen", "model_blind"),
-        ("moderation", "refused"),
     ],
 )
 def test_a_service_that_does_not_take_the_picture_says_so(
@@ -308,17 +305,15 @@ def test_a_page_that_cannot_be_drawn_is_an_error_and_nothing_is_sent(
     leave(seeing)
 
 
-def test_a_page_that_does_not_get_small_is_made_so(
-    seeing: Reader, openrouter: MockOpenRouter, tmp_path: Path
-) -> None:
-    seeing.open(make_noise(tmp_path / "noise.pdf", 1400, 1800))
+def test_a_page_that_does_not_get_small_is_made_so(seeing: Reader, openrouter: MockOpenRouter, tmp_path: Path) -> None:
+    seeing.open(make_noise(tmp_path / "noise.pdf", 1050, 1350))
     ask(seeing)
 
     picture = sent_picture(questions(openrouter)[0])
     pixels = pymupdf.Pixmap(picture)
     assert len(picture) <= LARGEST < len(pixels.tobytes("jpeg", jpg_quality=95))
     assert max(pixels.width, pixels.height) <= LONGEST_SIDE
-    assert pixels.width / pixels.height == pytest.approx(1400 / 1800, rel=0.01)
+    assert pixels.width / pixels.height == pytest.approx(1050 / 1350, rel=0.01)
     leave(seeing)
 
 
@@ -332,7 +327,7 @@ def test_answers_about_pages_are_kept_and_wait_for_their_page(
     there = kept(seeing)
     seeing.go_to(2)
 
-    assert there == ["Page three", "Page one"] or there == ["Page one", "Page three"]
+    assert sorted(there) == ["Page one", "Page three"]
     assert kept(seeing) == ["Page one"]
     leave(seeing)
 

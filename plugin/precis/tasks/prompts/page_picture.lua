@@ -16,7 +16,7 @@ return {
     -- Named by what the reader taps.
     actions = {
         explain = "This is page %{page} of %{title}%{by}. Say what stands on it, in reading order: the text in a few "
-            .. "sentences, and what drawings, panels, tables or diagrams show. Then explain what is hard to understand.",
+            .. "sentences, and what drawings, panels, tables or diagrams show. Then explain what is hard to grasp.",
         transcribe = "This is page %{page} of %{title}%{by}. Write out its text, word for word and in reading order, "
             .. "with its headings, lists and tables. Describe each picture in one line between brackets.",
         ask = "This is page %{page} of %{title}%{by}. Answer the question about it.\nQuestion: %{question}",
