@@ -93,7 +93,7 @@ def take() -> Iterator[Any]:
     jpeg=st.booleans(),
 )
 def test_no_picture_is_larger_than_allowed_or_out_of_shape(
-    take: Any, width: int, height: int, flows: bool, provider: str, limit: int, weight: float, jpeg: bool
+    take: Any, *, width: int, height: int, flows: bool, provider: str, limit: int, weight: float, jpeg: bool
 ) -> None:
     found = take(width, height, provider, flows, limit, weight, jpeg)
 
