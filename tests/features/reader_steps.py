@@ -20,4 +20,9 @@ def open_settings(reader: Reader, *path: str) -> None:
 
 def posts(openrouter: MockOpenRouter) -> list[dict[str, Any]]:
     """The bodies of all requests for an answer."""
-    return [record.body for record in openrouter.requests if record.method == "POST" and record.body]
+    return [record.body for record in openrouter.requests if record.path.endswith("/chat/completions")]
+
+
+def words_on(reader: Reader) -> str:
+    """The text on the screen without its line ends and icons."""
+    return " ".join(reader.screen().replace("<notice-info>", "").split())

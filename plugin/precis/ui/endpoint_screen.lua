@@ -56,6 +56,16 @@ local function accept(app, address, key)
     end
 end
 
+-- Goes on; who has chosen an address that is not encrypted is told what that means.
+local function finish(app, before, next_action)
+    if next_action then
+        next_action()
+    end
+    if app.access:is_unencrypted() and app.settings:get("base_url") ~= before then
+        Tell.text(EndpointScreen.unencrypted())
+    end
+end
+
 local function make_buttons(app, dialog, next_action)
     local before = app.settings:get("base_url")
     local function take()
@@ -91,9 +101,7 @@ local function make_buttons(app, dialog, next_action)
                 callback = function()
                     if take() then
                         UIManager:close(dialog())
-                        if next_action then
-                            next_action()
-                        end
+                        finish(app, before, next_action)
                     end
                 end,
             },

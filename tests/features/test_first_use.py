@@ -1,0 +1,258 @@
+"""The first time: every way to a key, what is said before anything is sent, and keys that stay with their service."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from harness.clock import VirtualClock
+from harness.openrouter import MockOpenRouter
+from harness.pytest_plugin import log_in
+from harness.reader import Reader
+from harness.runtime import Runtime
+from harness.values import from_lua
+from tests.features.reader_steps import APP, open_settings, posts, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEYS_ONLY = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
+TOUCH = {"hasKeys": False, "hasDPad": False}
+
+
+class Newcomer:
+    """Somebody who has just installed Précis, with a book open, by touch or by keys."""
+
+    def __init__(self, reader: Reader, openrouter: MockOpenRouter, *, by_keys: bool) -> None:
+        """Hold the device."""
+        self.reader, self.openrouter, self._by_keys = reader, openrouter, by_keys
+        self.key_file = reader.runtime.data_dir / "settings" / "precis_key.txt"
+
+    def press(self, text: str) -> None:
+        """Press a button, with a finger or with the keys."""
+        if self._by_keys:
+            self.reader.choose_by_keys(text)
+        else:
+            self.reader.tap(text)
+        self.reader.wait(0.3)
+
+    def begin(self) -> None:
+        """Ask for something that needs a key."""
+        self.reader.trigger("precis_summarise")
+        self.reader.wait(0.3)
+
+    def go_on(self) -> None:
+        """Agree to what is said of sending, and get the answer."""
+        assert "the text it is about goes to 127.0.0.1" in words_on(self.reader)
+        assert "At most $0.50 a day is spent." in words_on(self.reader)
+        assert not posts(self.openrouter)
+        self.press("Go on")
+        self.reader.wait_for("extractive ·")
+
+
+@pytest.fixture(params=["touch", "keys"])
+def newcomer(request: pytest.FixtureRequest, tmp_path: Path, story: Path) -> Iterator[Newcomer]:
+    """Without a key; the service is known to be OpenRouter, as its own address would tell."""
+    by_keys = request.param == "keys"
+    with Runtime(clock=VirtualClock(), device=KEYS_ONLY if by_keys else TOUCH) as runtime:
+        openrouter = MockOpenRouter()
+        runtime.add_peer(openrouter)
+        log_in(runtime.data_dir, openrouter)
+        reader = Reader(runtime)
+        reader.open(story)
+        reader.go_to(5)
+        done: list[object] = []
+        runtime.execute(f"{APP}.service:load_models({{}}, ...)", lambda *_: done.append(True))
+        runtime.run_until(lambda: bool(done))
+        runtime.execute(f"{APP}.access:forget_key()")
+        yield Newcomer(reader, openrouter, by_keys=by_keys)
+        reader.close_windows()
+        reader.close_book()
+        reader.wait(3)
+        reader.quit()
+        runtime.assert_nothing_left_open()
+        openrouter.stop()
+
+
+def test_a_phone_logs_in(newcomer: Newcomer) -> None:
+    reader = newcomer.reader
+    newcomer.begin()
+    newcomer.press("Log in with a phone")
+    assert "1. Scan the picture with a phone." in words_on(reader)
+    newcomer.press("Show the picture")
+    url = str(from_lua(reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
+    challenge = parse_qs(urlsplit(url).query)["code_challenge"][0]
+    code = newcomer.openrouter.approve_login(challenge)
+    if reader.runtime.eval("require('device'):hasKeys()"):
+        reader.press("Press")
+    else:
+        reader.tap_beside()
+    reader.wait(0.3)
+    reader.type_text(code)
+    newcomer.press("Log in")
+    reader.wait(2)
+
+    newcomer.go_on()
+
+    assert newcomer.key_file.read_text().startswith("sk-or-v1-")
+
+
+def test_a_key_is_pasted_with_whatever_came_along(newcomer: Newcomer) -> None:
+    newcomer.begin()
+    newcomer.press("Enter a key")
+    newcomer.reader.type_text(f' "Bearer {newcomer.openrouter.key}" ')
+    newcomer.press("Save")
+
+    newcomer.go_on()
+
+    assert newcomer.key_file.read_text() == f"{newcomer.openrouter.key}\n"
+    assert newcomer.key_file.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_no_key_is_refused(newcomer: Newcomer) -> None:
+    newcomer.begin()
+    newcomer.press("Enter a key")
+    newcomer.reader.type_text("schlüssel")
+    newcomer.press("Save")
+
+    assert "This is not a key." in words_on(newcomer.reader)
+    assert not newcomer.key_file.exists()
+
+
+def test_a_key_file_is_read_once_and_deleted(newcomer: Newcomer) -> None:
+    file = newcomer.reader.runtime.data_dir / "precis-key.txt"
+    file.write_text(f"\ufeff{newcomer.openrouter.key}\r\n", encoding="utf-8")
+    newcomer.begin()
+
+    newcomer.go_on()
+
+    assert not file.exists()
+    assert newcomer.key_file.read_text() == f"{newcomer.openrouter.key}\n"
+
+
+def test_a_key_file_without_a_key_is_told_of_and_left_alone(newcomer: Newcomer) -> None:
+    file = newcomer.reader.runtime.data_dir / "precis-key.txt"
+    file.write_text("\n \n", encoding="utf-8")
+    newcomer.begin()
+
+    assert "There is a file precis-key.txt, but no key is in it." in words_on(newcomer.reader)
+    assert file.exists()
+
+
+def test_another_service_is_tested_before_it_is_used(newcomer: Newcomer) -> None:
+    reader = newcomer.reader
+    newcomer.begin()
+    newcomer.press("Another service")
+    reader.clear_text()
+    reader.type_text(newcomer.openrouter.base_url.removeprefix("http://"))
+    newcomer.press("Test")
+    reader.wait(2)
+    assert re.search(r"It works: \d+ models\.", words_on(reader))
+    assert "What is sent there is not encrypted." in words_on(reader)
+    assert not posts(newcomer.openrouter)
+
+
+def test_the_daily_budget_is_changed_before_anything_is_sent(newcomer: Newcomer) -> None:
+    newcomer.begin()
+    newcomer.press("Enter a key")
+    newcomer.reader.type_text(newcomer.openrouter.key)
+    newcomer.press("Save")
+    newcomer.press("Change the daily budget")
+    newcomer.reader.clear_text()
+    newcomer.reader.type_text("0,000001")
+    newcomer.press("Save")
+    assert "At most $0.000001 a day is spent." in words_on(newcomer.reader)
+    newcomer.press("Go on")
+    newcomer.reader.wait(3)
+
+    assert not posts(newcomer.openrouter)
+
+
+@pytest.fixture
+def reader(reader: Reader, story: Path) -> Reader:
+    """Somebody who is logged in, with the story open."""
+    reader.open(story)
+    return reader
+
+
+def leave(reader: Reader) -> None:
+    """Close everything."""
+    reader.close_windows()
+    reader.close_book()
+    reader.wait(3)
+    reader.quit()
+
+
+def test_a_key_is_not_shown_to_another_service(reader: Reader, openrouter: MockOpenRouter) -> None:
+    key_file = reader.runtime.data_dir / "settings" / "precis_key.txt"
+    other = MockOpenRouter()
+    reader.runtime.add_peer(other)
+    open_settings(reader, "Account", f"Endpoint: {openrouter.base_url[7:].split('/')[0]}")
+    reader.clear_text()
+    reader.type_text(other.base_url)
+    reader.tap("Save")
+    reader.close_windows()
+
+    open_settings(reader, "Account", "Test the connection")
+    reader.wait(2)
+
+    assert other.requests
+    assert not any("authorization" in {name.lower() for name in record.headers} for record in other.requests)
+    reader.close_windows()
+    open_settings(reader, "Account", f"Endpoint: {other.base_url[7:].split('/')[0]}")
+    reader.clear_text()
+    reader.type_text(openrouter.base_url)
+    reader.tap("Save")
+    assert key_file.read_text().splitlines()[0] == openrouter.key
+    leave(reader)
+    other.stop()
+
+
+def test_a_test_that_is_cancelled_changes_nothing(reader: Reader, openrouter: MockOpenRouter) -> None:
+    key_file = reader.runtime.data_dir / "settings" / "precis_key.txt"
+    open_settings(reader, "Account", f"Endpoint: {openrouter.base_url[7:].split('/')[0]}")
+    reader.clear_text()
+    reader.type_text("http://127.0.0.1:1/v1")
+    reader.tap("Test")
+    reader.wait(20)
+    reader.tap_beside()
+    reader.tap("Cancel")
+
+    assert from_lua(reader.runtime.eval(f"{APP}.settings:get('base_url')")) == openrouter.base_url
+    assert key_file.read_text() == f"{openrouter.key}\n"
+    leave(reader)
+
+
+def test_nothing_goes_to_a_public_address_without_encryption(reader: Reader, openrouter: MockOpenRouter) -> None:
+    open_settings(reader, "Account", f"Endpoint: {openrouter.base_url[7:].split('/')[0]}")
+    reader.clear_text()
+    reader.type_text("http://192.0.2.1/v1")
+    reader.tap("Test")
+    reader.wait(5)
+
+    assert "not on your own network, so nothing was sent" in words_on(reader)
+    reader.tap_beside()
+    reader.tap("Cancel")
+    leave(reader)
+
+
+@pytest.mark.parametrize("path", [("Account", "Test the connection"), ("Account", "Credit left")])
+def test_nothing_opens_when_the_book_is_closed_meanwhile(
+    reader: Reader, openrouter: MockOpenRouter, path: tuple[str, ...]
+) -> None:
+    done: list[object] = []
+    reader.runtime.execute(f"{APP}.service:load_models({{}}, ...)", lambda *_: done.append(True))
+    reader.runtime.run_until(lambda: bool(done))
+    openrouter.service.pace.latency = 1.0
+    open_settings(reader, *path)
+    reader.close_windows()
+    reader.close_book()
+
+    reader.wait(3)
+
+    assert reader.windows() == []
+    reader.quit()
