@@ -21,9 +21,9 @@ CONTENTS = Path(__file__).with_name("package_contents.txt")
 SIZE_LIMIT = 400_000  # bytes; readers download it over a device's Wi-Fi
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return build_package(tmp_path / "dist")
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_package(tmp_path_factory.mktemp("dist"))
 
 
 def small_project(folder: Path) -> Path:
