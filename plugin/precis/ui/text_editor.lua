@@ -62,10 +62,13 @@ local function choose_piece(dialog, options)
                 callback = function()
                     UIManager:close(chooser)
                     dialog:addTextToInput(piece.text)
+                    dialog:onShowKeyboard()
                 end,
             },
         }
     end
+    -- The keyboard would lie above.
+    dialog:onCloseKeyboard()
     chooser = ButtonDialog:new({ buttons = options.guard:wrap_items(rows, "put in") })
     Windows.show(chooser)
 end
