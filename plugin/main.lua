@@ -209,6 +209,16 @@ function Precis:reading()
     return self._reading
 end
 
+-- Before anything of it was asked.
+function Precis:_open_book()
+    return {
+        reading = function()
+            return self:reading()
+        end,
+        pages = self:app():pages(self.ui),
+    }
+end
+
 function Precis:addToMainMenu(menu_items)
     menu_items.precis = {
         text = Gettext("Précis"),
@@ -219,7 +229,7 @@ function Precis:addToMainMenu(menu_items)
                 return { { text = ErrorText.of({ kind = "too_old" }).happened, callback = say_too_old } }
             end
             return guard:call("menu", function()
-                return self:app():screens():menu_items(self:reading())
+                return self:app():screens():menu_items(self.ui.document and self:_open_book())
             end) or {}
         end,
     }

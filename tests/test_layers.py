@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 PLUGIN = Path(__file__).resolve().parent.parent / "plugin"
-LITERAL_REQUIRE = re.compile(r"""\brequire\s*\(?\s*["']([^"']+)["'](?!\s*\.\.)""")
-ANY_REQUIRE = re.compile(r"\brequire\b\s*[,(\"']")
+LITERAL_REQUIRE = re.compile(r"""\b(?:require|on_demand)\s*\(?\s*["']([^"']+)["'](?!\s*\.\.)""")
+ANY_REQUIRE = re.compile(r"(?<!\.)\b(?:require|on_demand)\b\s*[,(\"']")
 
-# What each room may use, besides itself and the errors.
+# What each room may use, besides itself and what all may use.
+FOR_ALL = {"errors", "on_demand"}
 MAY_USE = {
     "text": set(),
     "async": set(),
@@ -34,7 +35,13 @@ MAY_USE = {
 LUAJIT = {"bit", "ffi", "jit"}
 KNOWS_KOREADER = {"main", "koreader", "ui"}
 # They choose a module by a name found at run time, each behind one pcall.
-REQUIRE_BY_NAME = {"koreader/codec.lua", "koreader/document.lua", "koreader/host.lua", "index/languages.lua"}
+REQUIRE_BY_NAME = {
+    "on_demand.lua",
+    "koreader/codec.lua",
+    "koreader/document.lua",
+    "koreader/host.lua",
+    "index/languages.lua",
+}
 
 LUA_FILES = sorted(PLUGIN.rglob("*.lua"))
 
@@ -87,7 +94,7 @@ def test_arrows_point_down() -> None:
         for path in LUA_FILES
         if room_of(path) in MAY_USE
         for name in required_by(path)
-        if name.startswith("precis.") and room_of_module(name) not in MAY_USE[room_of(path)] | {room_of(path), "errors"}
+        if name.startswith("precis.") and room_of_module(name) not in MAY_USE[room_of(path)] | {room_of(path)} | FOR_ALL
     }
 
     assert not upward

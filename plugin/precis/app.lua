@@ -1,21 +1,23 @@
 --- The composition root: the one place where objects are built and handed what they need.
 
+local on_demand = require("precis.on_demand")
+
 local Host = require("precis.koreader.host")
 
 local Access = require("precis.engine.access")
-local Accounts = require("precis.engine.accounts")
-local Archive = require("precis.engine.archive")
-local Connections = require("precis.engine.connections")
-local ExtraRequest = require("precis.reading.extra_request")
+local Accounts = on_demand("precis.engine.accounts")
+local Archive = on_demand("precis.engine.archive")
+local Connections = on_demand("precis.engine.connections")
+local ExtraRequest = on_demand("precis.reading.extra_request")
 local Life = require("precis.engine.life")
-local OwnActions = require("precis.engine.own_actions")
-local Preferences = require("precis.reading.preferences")
-local Pricing = require("precis.openrouter.pricing")
-local Reading = require("precis.reading")
-local RequestLog = require("precis.engine.request_log")
+local OwnActions = on_demand("precis.engine.own_actions")
+local Preferences = on_demand("precis.reading.preferences")
+local Pricing = on_demand("precis.openrouter.pricing")
+local Reading = on_demand("precis.reading")
+local RequestLog = on_demand("precis.engine.request_log")
 local Screens = require("precis.ui.screens")
-local Service = require("precis.service")
-local Thinking = require("precis.reading.thinking")
+local Service = on_demand("precis.service")
+local Thinking = on_demand("precis.reading.thinking")
 
 ---@class precis.App
 ---@field host precis.Host
@@ -81,6 +83,13 @@ end
 ---@return precis.Reading
 function App:open_reading(ui)
     return Reading.new(self, ui)
+end
+
+--- The pages of an open book, as what they look like.
+---@param ui table KOReader's ReaderUI
+---@return precis.Pages
+function App:pages(ui)
+    return self.host.pages(ui, self.host.data_dir)
 end
 
 -- What a reading and the service ask for ------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ function Reading.new(app, ui)
         end,
     })
     reading.kept = Kept.new(reading)
-    reading.pages = app.host.pages(ui, app.host.data_dir)
+    reading.pages = app:pages(ui)
     reading.waiting = WaitingJobs.new(reading, memory)
     reading.position = Position.new(reading, function(position)
         app.host.go_to(ui, position)

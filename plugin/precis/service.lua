@@ -1,8 +1,10 @@
 --- What the screens ask of the service besides answers: models to choose from, logging in, the state of the account.
 
-local BookExport = require("precis.engine.book_export")
-local Decimal = require("precis.text.decimal")
-local Pricing = require("precis.openrouter.pricing")
+local on_demand = require("precis.on_demand")
+
+local BookExport = on_demand("precis.engine.book_export")
+local Decimal = on_demand("precis.text.decimal")
+local Pricing = on_demand("precis.openrouter.pricing")
 
 -- What one answer usually adds to a chapter's own price, in tokens.
 local USUAL_ANSWER_TOKENS = 600

@@ -34,6 +34,9 @@ OF_THE_MENU = {"precis.lua", "precis_key.txt", "precis-key.txt", "en.po", "en.mo
 # KOReader's own files, and the plugin's code.
 EXPECTED = re.compile(r"settings\.reader\.lua|metadata\.|history|\.sdr/|\.epub$|/modules\.pack$")
 
+# What a menu has no use for.
+WORKING_ROOMS = {"book", "index", "net", "openrouter", "reading", "store", "tasks", "text"}
+
 
 @pytest.fixture
 def watched(reader: Reader) -> Reader:
@@ -72,3 +75,43 @@ def test_the_menu_needs_the_settings_and_the_words_alone(
     assert set(opened(watched)) <= OF_THE_MENU
     assert openrouter.connections == []
     watched.leave()
+
+
+def loaded(reader: Reader) -> set[str]:
+    """The rooms of the plugin that anything is loaded of."""
+    names = reader.runtime.eval(
+        """(function()
+            local rooms = {}
+            for name in pairs(package.loaded) do
+                rooms[#rooms + 1] = name:match("^precis%.([^.]+)")
+            end
+            return rooms
+        end)()"""
+    )
+    return {str(name) for name in from_lua(names)}
+
+
+def test_a_book_that_is_only_read_loads_next_to_nothing(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.wait(10)
+
+    assert loaded(reader) <= {"errors", "koreader", "on_demand", "packed", "ui"}
+    reader.leave()
+
+
+def test_the_menu_loads_nothing_that_works(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.tap_menu("tools", "Précis")
+
+    assert reader.has("Summarise this chapter")
+    assert not loaded(reader) & WORKING_ROOMS
+    reader.leave()
+
+
+def test_what_was_not_loaded_is_there_when_it_is_needed(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.tap_menu("tools", "Précis", "Summarise this chapter")
+    reader.wait_for("extractive ·")
+
+    assert loaded(reader) >= WORKING_ROOMS - {"index"}
+    reader.leave()

@@ -1,7 +1,9 @@
 --- Who may use which service: its address, the key, and where the key comes from.
 
-local Endpoint = require("precis.openrouter.endpoint")
-local Key = require("precis.openrouter.key")
+local on_demand = require("precis.on_demand")
+
+local Endpoint = on_demand("precis.openrouter.endpoint")
+local Key = on_demand("precis.openrouter.key")
 
 local KEY_FILE = "precis-key.txt" -- put into KOReader's folder by the reader
 

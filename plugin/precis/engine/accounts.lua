@@ -1,6 +1,8 @@
 --- What was spent, what may still be, and what the service says of the account.
 
-local Decimal = require("precis.text.decimal")
+local on_demand = require("precis.on_demand")
+
+local Decimal = on_demand("precis.text.decimal")
 
 local DAY = 86400 -- seconds, usually
 

@@ -1,18 +1,20 @@
 --- What is kept on the device: answers, conversations, accounts, the queue, and the indexes of the books.
 
-local Artefacts = require("precis.store.artefacts")
-local BookStorage = require("precis.engine.book_storage")
-local Books = require("precis.store.books")
-local Index = require("precis.index.index")
-local Ledger = require("precis.store.ledger")
-local PaidOnce = require("precis.tasks.paid_once")
-local Queue = require("precis.store.queue")
-local Reconciling = require("precis.tasks.reconciling")
-local Semaphore = require("precis.async.semaphore")
-local Shelf = require("precis.index.shelf")
-local Store = require("precis.store.store")
-local Threads = require("precis.store.threads")
-local UsageMarks = require("precis.store.usage_marks")
+local on_demand = require("precis.on_demand")
+
+local Artefacts = on_demand("precis.store.artefacts")
+local BookStorage = on_demand("precis.engine.book_storage")
+local Books = on_demand("precis.store.books")
+local Index = on_demand("precis.index.index")
+local Ledger = on_demand("precis.store.ledger")
+local PaidOnce = on_demand("precis.tasks.paid_once")
+local Queue = on_demand("precis.store.queue")
+local Reconciling = on_demand("precis.tasks.reconciling")
+local Semaphore = on_demand("precis.async.semaphore")
+local Shelf = on_demand("precis.index.shelf")
+local Store = on_demand("precis.store.store")
+local Threads = on_demand("precis.store.threads")
+local UsageMarks = on_demand("precis.store.usage_marks")
 
 local ACCOUNT_DIGITS = 16 -- of a key's hash: tells keys apart, and tells nobody the key
 

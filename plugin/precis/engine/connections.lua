@@ -1,8 +1,10 @@
 --- The ways to the service: one HTTP machine, and a client for the endpoint that is set. Made at the first request.
 
-local Client = require("precis.openrouter.client")
-local Http = require("precis.net.http")
-local Json = require("precis.text.json")
+local on_demand = require("precis.on_demand")
+
+local Client = on_demand("precis.openrouter.client")
+local Http = on_demand("precis.net.http")
+local Json = on_demand("precis.text.json")
 
 local USER_AGENT = "Precis for KOReader"
 local APP_TITLE = "Precis" -- a header takes ASCII only

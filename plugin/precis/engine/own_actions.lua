@@ -1,6 +1,8 @@
 --- The reader's own actions on selected words, in `actions.txt` in the plugin's folder, for hands and editors alike.
 
-local ActionsFile = require("precis.tasks.actions_file")
+local on_demand = require("precis.on_demand")
+
+local ActionsFile = on_demand("precis.tasks.actions_file")
 
 local FILE_NAME = "actions.txt"
 

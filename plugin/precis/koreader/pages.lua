@@ -2,8 +2,10 @@
 
 local sha2 = require("ffi/sha2")
 
+local on_demand = require("precis.on_demand")
+
 local Files = require("precis.koreader.files")
-local PagePicture = require("precis.koreader.page_picture")
+local PagePicture = on_demand("precis.koreader.page_picture")
 
 ---@class precis.Pages
 ---@field shows_picture fun(): boolean whether the page in view is, or may well be, more picture than text

@@ -2,16 +2,18 @@
 --
 -- Each method opens one screen; the optional `next_action` is done once something was chosen or entered.
 
-local EndpointScreen = require("precis.ui.endpoint_screen")
-local FirstUse = require("precis.ui.first_use")
-local KeyScreens = require("precis.ui.key_screens")
-local ModelChoice = require("precis.ui.model_choice")
-local MoneyScreens = require("precis.ui.money_screens")
-local PromptsScreen = require("precis.ui.prompts_screen")
-local SettingsList = require("precis.ui.settings_list")
-local SettingsScreens = require("precis.ui.settings_screens")
-local SettingsView = require("precis.ui.settings_view")
-local StorageScreen = require("precis.ui.storage_screen")
+local on_demand = require("precis.on_demand")
+
+local EndpointScreen = on_demand("precis.ui.endpoint_screen")
+local FirstUse = on_demand("precis.ui.first_use")
+local KeyScreens = on_demand("precis.ui.key_screens")
+local ModelChoice = on_demand("precis.ui.model_choice")
+local MoneyScreens = on_demand("precis.ui.money_screens")
+local PromptsScreen = on_demand("precis.ui.prompts_screen")
+local SettingsList = on_demand("precis.ui.settings_list")
+local SettingsScreens = on_demand("precis.ui.settings_screens")
+local SettingsView = on_demand("precis.ui.settings_view")
+local StorageScreen = on_demand("precis.ui.storage_screen")
 local _ = require("precis.ui.gettext")
 
 ---@class precis.ui.AccountScreens
@@ -105,9 +107,9 @@ end
 -- Settings ------------------------------------------------------------------------------------------------------------
 
 --- The settings, for KOReader's menu.
----@param reading precis.Reading? the open book, to price its chapter
+---@param open_reading (fun(): precis.Reading)? of the open book, to price its chapter
 ---@return table[] items as KOReader's TouchMenu takes them
-function AccountScreens:settings_items(reading)
+function AccountScreens:settings_items(open_reading)
     local app = self._app
     app.access:adopt_key_file()
     return SettingsView.items({
@@ -119,7 +121,7 @@ function AccountScreens:settings_items(reading)
         end,
         masked_key = app.access:masked_key(),
         can_log_in = app:client():is_openrouter(),
-    }, self:_settings_actions(reading))
+    }, self:_settings_actions(open_reading))
 end
 
 -- KOReader's menu comes along with a tap; its rows tell what was chosen, so they are written anew afterwards.
@@ -129,7 +131,7 @@ local function updating(menu)
     end
 end
 
-function AccountScreens:_settings_actions(reading)
+function AccountScreens:_settings_actions(open_reading)
     local app = self._app
     local actions = {}
     for name, open in pairs({
@@ -160,11 +162,11 @@ function AccountScreens:_settings_actions(reading)
             enter(app, setting, label, words, updating(menu))
         end
     end
-    self:_add_model_actions(actions, reading)
+    self:_add_model_actions(actions, open_reading)
     return actions
 end
 
-function AccountScreens:_add_model_actions(actions, reading)
+function AccountScreens:_add_model_actions(actions, open_reading)
     local the_same = _("The same as for summaries")
     for name, wish in pairs({
         choose_model = { setting = "model" },
@@ -176,7 +178,7 @@ function AccountScreens:_add_model_actions(actions, reading)
             self:_set_model(wish.setting, updating(menu), {
                 none = wish.none,
                 filter = wish.filter,
-                reading = reading,
+                reading = open_reading and open_reading(),
             })
         end
     end
@@ -186,7 +188,9 @@ end
 ---@param reading precis.Reading?
 function AccountScreens:show_settings(reading)
     SettingsList.open(self._app.host.guard, _("Settings of Précis"), function()
-        return self:settings_items(reading)
+        return self:settings_items(reading and function()
+            return reading
+        end)
     end)
 end
 

@@ -13,7 +13,7 @@ local PICTURE_ROW = 6 -- after what is about the whole book
 
 ---@param has_book boolean
 ---@param actions precis.ui.MenuActions
----@param settings table[] the items of the settings menu
+---@param settings fun(): table[] makes the items of the settings menu
 ---@return table[] items as KOReader's TouchMenu takes them
 function MenuView.items(has_book, actions, settings)
     local items = {}
@@ -33,7 +33,7 @@ function MenuView.items(has_book, actions, settings)
             table.insert(items, PICTURE_ROW, { text = _("This page as a picture…"), callback = actions.picture })
         end
     end
-    items[#items + 1] = { text = _("Settings"), sub_item_table = settings }
+    items[#items + 1] = { text = _("Settings"), sub_item_table_func = settings }
     return items
 end
 

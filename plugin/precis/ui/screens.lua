@@ -1,20 +1,22 @@
 --- The face of all screens: what the reader can ask for, from wherever it is asked.
 
+local on_demand = require("precis.on_demand")
+
 local AccountScreens = require("precis.ui.account_screens")
-local AskDialog = require("precis.ui.ask_dialog")
-local EntitiesScreen = require("precis.ui.entities_screen")
-local KeptScreen = require("precis.ui.kept_screen")
-local Later = require("precis.ui.later")
+local AskDialog = on_demand("precis.ui.ask_dialog")
+local EntitiesScreen = on_demand("precis.ui.entities_screen")
+local KeptScreen = on_demand("precis.ui.kept_screen")
+local Later = on_demand("precis.ui.later")
 local MenuView = require("precis.ui.menu_view")
-local OfferScreen = require("precis.ui.offer_screen")
-local OfferView = require("precis.ui.offer_view")
-local PanelScreen = require("precis.ui.panel_screen")
-local PictureScreen = require("precis.ui.picture_screen")
-local QueueScreen = require("precis.ui.queue_screen")
-local SelectionScreen = require("precis.ui.selection_screen")
+local OfferScreen = on_demand("precis.ui.offer_screen")
+local OfferView = on_demand("precis.ui.offer_view")
+local PanelScreen = on_demand("precis.ui.panel_screen")
+local PictureScreen = on_demand("precis.ui.picture_screen")
+local QueueScreen = on_demand("precis.ui.queue_screen")
+local SelectionScreen = on_demand("precis.ui.selection_screen")
 local TaskOpener = require("precis.ui.task_opener")
-local Tell = require("precis.ui.tell")
-local ThreadsScreen = require("precis.ui.threads_screen")
+local Tell = on_demand("precis.ui.tell")
+local ThreadsScreen = on_demand("precis.ui.threads_screen")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
@@ -38,30 +40,43 @@ end
 local ACTIONS =
     { "summarise", "recap", "ask", "people", "overview", "picture", "answers", "threads", "waiting", "panel" }
 
-function Screens:_actions(reading)
+---@class precis.ui.OpenBook
+---@field reading fun(): precis.Reading made at the first call
+---@field pages precis.Pages
+
+---@param book precis.ui.OpenBook
+function Screens:_actions(book)
     local actions = {}
     for __, name in ipairs(ACTIONS) do
         actions[name] = function()
-            self[name](self, reading)
+            self[name](self, book.reading())
         end
     end
-    if not reading.pages.shows_picture() then
+    if not book.pages.shows_picture() then
         actions.picture = nil
     end
     return actions
 end
 
----@param reading precis.Reading?
+--- Makes no reading: the menu is opened for many things besides.
+---@param book precis.ui.OpenBook? nil: in the file browser
 ---@return table[] items of Tools → Précis
-function Screens:menu_items(reading)
-    local actions = reading and self:_actions(reading) or {}
-    local settings = self.account:settings_items(reading)
-    return self._app.host.guard:wrap_items(MenuView.items(reading ~= nil, actions, settings), "menu")
+function Screens:menu_items(book)
+    local function settings()
+        return self.account:settings_items(book and book.reading)
+    end
+    local items = MenuView.items(book ~= nil, book and self:_actions(book) or {}, settings)
+    return self._app.host.guard:wrap_items(items, "menu")
 end
 
 ---@param reading precis.Reading
 function Screens:panel(reading)
-    local actions = self:_actions(reading)
+    local actions = self:_actions({
+        pages = reading.pages,
+        reading = function()
+            return reading
+        end,
+    })
     actions.settings = function()
         self.account:show_settings(reading)
     end

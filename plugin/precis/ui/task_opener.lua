@@ -1,14 +1,16 @@
 --- Opens the answer screen for a job on the open book, once there is a key and a network.
 
-local AnswerFile = require("precis.ui.answer_file")
-local ErrorText = require("precis.ui.error_text")
-local Later = require("precis.ui.later")
-local MoneyLeft = require("precis.ui.money_left")
-local PaidCheck = require("precis.ui.paid_check")
-local PictureView = require("precis.ui.picture_view")
-local Remedies = require("precis.ui.remedies")
-local TaskScreen = require("precis.ui.task_screen")
-local Tell = require("precis.ui.tell")
+local on_demand = require("precis.on_demand")
+
+local AnswerFile = on_demand("precis.ui.answer_file")
+local ErrorText = on_demand("precis.ui.error_text")
+local Later = on_demand("precis.ui.later")
+local MoneyLeft = on_demand("precis.ui.money_left")
+local PaidCheck = on_demand("precis.ui.paid_check")
+local PictureView = on_demand("precis.ui.picture_view")
+local Remedies = on_demand("precis.ui.remedies")
+local TaskScreen = on_demand("precis.ui.task_screen")
+local Tell = on_demand("precis.ui.tell")
 
 ---@class precis.ui.ShownTask
 ---@field job string? one of `precis.reading.jobs`

@@ -53,15 +53,19 @@ describe("The panel", function()
     end)
 end)
 
+local function none()
+    return {}
+end
+
 describe("The menu", function()
     it("offers the settings alone while no book is open", function()
-        assert.same({ "Settings" }, texts(MenuView.items(false, noting({}), {})))
+        assert.same({ "Settings" }, texts(MenuView.items(false, noting({}), none)))
     end)
 
     it("offers everything for an open book, and each entry works", function()
         local chosen = {}
 
-        local items = MenuView.items(true, noting(chosen), {})
+        local items = MenuView.items(true, noting(chosen), none)
         for index = 1, #items - 1 do
             items[index].callback()
         end
