@@ -52,6 +52,7 @@ def leave(reader: Reader) -> None:
 def ask(reader: Reader, question: str) -> None:
     """Ask the book, and wait for the whole answer."""
     reader.trigger("precis_ask")
+    reader.wait_for("Only what I have read")
     reader.type_text(question)
     reader.tap("Ask")
     reader.wait_for("extractive ·", limit=300)
@@ -81,6 +82,7 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, 
     reader.wait(0.3)
     assert "▸ Who was Marta Venn?" in reader.screen()
     reader.tap("Follow-up")
+    reader.wait_for("Only what I have read")
     reader.type_text("And why?")
     reader.tap("Ask")
     reader.wait_for("extractive ·", limit=300)

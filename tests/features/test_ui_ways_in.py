@@ -119,6 +119,7 @@ def test_an_answer_is_copied_and_written_beside_the_book(reader: Reader, shelf: 
 def test_a_cited_passage_is_shown_and_leads_into_the_book_and_back(reader: Reader) -> None:
     before = reader.page()
     reader.trigger("precis_ask")
+    reader.wait_for("Only what I have read")
     reader.type_text("Who was Marta Venn?")
     reader.tap("Ask")
     reader.wait_for("extractive ·", limit=300)

@@ -6,7 +6,7 @@ local Language = require("precis.tasks.language")
 local Preferences = require("precis.reading.preferences")
 
 ---@class precis.reading.GateOptions
----@field is_open boolean? the whole book may be used, read or not
+---@field is_open boolean? the whole book may be used, read or not; nil: as the settings have it
 ---@field until_place precis.Place? nothing at or after it may be used, whatever is on the screen
 
 ---@class precis.reading.JobOptions: precis.reading.GateOptions what every job understands
@@ -51,7 +51,12 @@ end
 function Workshop:gate(options)
     if options.until_place then
         return Gate.new(self._book, { limit = options.until_place })
-    elseif options.is_open or not self._app.settings:get("only_what_i_have_read") then
+    end
+    local is_open = options.is_open
+    if is_open == nil then
+        is_open = not self._app.settings:get("only_what_i_have_read")
+    end
+    if is_open then
         return Gate.new(self._book, {})
     end
     local limit, err = self._book:visible_end()

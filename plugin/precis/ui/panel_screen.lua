@@ -8,7 +8,7 @@ local Windows = require("precis.ui.windows")
 
 local PanelScreen = {}
 
--- Money and network; whose chapter is in view is told later.
+-- What is known at once: money and network.
 local function state_of(app, reading)
     local spent, budget = app.service:today()
     return {
@@ -20,37 +20,60 @@ local function state_of(app, reading)
     }
 end
 
--- Where the reader is takes a moment to find out; the panel does not wait for it.
-local function tell_chapter(reading, dialog, state)
-    reading.position:where(function(position, count)
-        if UIManager:isWidgetShown(dialog) then
-            state.chapter, state.chapters = position, count
-            dialog:setTitle(PanelView.title(state))
-            UIManager:setDirty(dialog, "ui")
+-- Each closes the panel first.
+local function closing(actions, close)
+    local wrapped = {}
+    for name, action in pairs(actions) do
+        wrapped[name] = function()
+            close()
+            action()
         end
+    end
+    return wrapped
+end
+
+local function repaint(dialog, state, rows)
+    if not UIManager:isWidgetShown(dialog) then
+        return
+    end
+    dialog.title = PanelView.title(state)
+    dialog.buttons = rows()
+    dialog.layout = nil -- else KOReader keeps the focus on buttons that are gone
+    dialog:reinit()
+    UIManager:setDirty(dialog, function()
+        return "ui", dialog.movable.dimen
+    end)
+end
+
+-- Which chapter is in view, and what is paid for, takes a moment to find out; the panel does not wait for it.
+local function find_out(reading, state, show)
+    reading.position:where(function(position, count)
+        state.chapter, state.chapters = position, count
+        show()
+    end)
+    reading.kept:paid(function(paid)
+        state.paid = paid
+        show()
     end)
 end
 
 ---@param app precis.App
 ---@param reading precis.Reading
----@param actions precis.ui.PanelActions each closes the panel first
+---@param actions precis.ui.PanelActions
 function PanelScreen.open(app, reading, actions)
     local dialog
     local state = state_of(app, reading)
-    local closing = {}
-    for name, action in pairs(actions) do
-        closing[name] = function()
-            UIManager:close(dialog)
-            action()
-        end
+    local close_and = closing(actions, function()
+        UIManager:close(dialog)
+    end)
+    local function rows()
+        return app.host.guard:wrap_items(PanelView.rows(state, close_and), "panel")
     end
-    dialog = ButtonDialog:new({
-        title = PanelView.title(state),
-        title_align = "center",
-        buttons = app.host.guard:wrap_items(PanelView.rows(state, closing), "panel"),
-    })
+    dialog = ButtonDialog:new({ title = PanelView.title(state), title_align = "center", buttons = rows() })
     Windows.show(dialog)
-    tell_chapter(reading, dialog, state)
+    find_out(reading, state, function()
+        repaint(dialog, state, rows)
+    end)
 end
 
 return PanelScreen

@@ -16,7 +16,7 @@ local PanelView = {}
 ---@field spent_today number? dollars; nil: nothing was ever asked
 ---@field budget number? dollars a day; nil: no limit
 ---@field is_connected boolean
----@field answers integer? kept ones of this book
+---@field paid precis.reading.Paid? what opens at once; nil: not known yet
 
 ---@class precis.ui.PanelActions
 ---@field summarise fun()
@@ -52,23 +52,29 @@ function PanelView.status(state)
     return table.concat(parts, " · ")
 end
 
+-- What is paid for opens at once, also without a network.
+local function ticked(text, is_paid)
+    return is_paid and "✓ " .. text or text
+end
+
 ---@param state precis.ui.PanelState
 ---@param actions precis.ui.PanelActions
 ---@return table[][] rows as KOReader's ButtonDialog takes them
 function PanelView.rows(state, actions)
-    local has_answers = state.answers and state.answers > 0
-    local answers = has_answers and T(_("Past answers (%1)"), state.answers) or _("Past answers")
+    local paid = state.paid or {}
+    local has_answers = (paid.answers or 0) > 0
+    local answers = has_answers and T(_("Past answers (%1)"), paid.answers) or _("Past answers")
     local rows = {
         {
-            { text = _("Summarise this chapter"), callback = actions.summarise },
-            { text = _("Recap so far"), callback = actions.recap },
+            { text = ticked(_("Summarise this chapter"), paid.summary), callback = actions.summarise },
+            { text = ticked(_("Recap so far"), paid.recap), callback = actions.recap },
         },
         {
             { text = _("Ask the book…"), callback = actions.ask },
-            { text = _("People, places, terms"), callback = actions.people },
+            { text = ticked(_("People, places, terms"), paid.xray), callback = actions.people },
         },
         {
-            { text = _("The whole book"), callback = actions.overview },
+            { text = ticked(_("The whole book"), paid.overview), callback = actions.overview },
             { text = answers, callback = actions.answers },
         },
     }

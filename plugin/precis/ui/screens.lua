@@ -3,7 +3,7 @@
 local on_demand = require("precis.on_demand")
 
 local AccountScreens = require("precis.ui.account_screens")
-local AskDialog = on_demand("precis.ui.ask_dialog")
+local AskScreen = on_demand("precis.ui.ask_screen")
 local EntitiesScreen = on_demand("precis.ui.entities_screen")
 local KeptScreen = on_demand("precis.ui.kept_screen")
 local Later = on_demand("precis.ui.later")
@@ -124,20 +124,12 @@ end
 ---@param options { thread: integer?, input: string? }? thread: the conversation it goes on with
 function Screens:ask(reading, options)
     options = options or {}
-    AskDialog.open({
+    AskScreen.open({
         guard = self._app.host.guard,
-        title = options.thread and _("Follow-up") or _("Ask the book"),
+        reading = reading,
+        tasks = self._tasks,
+        thread = options.thread,
         input = options.input,
-        only_read = self._app.settings:get("only_what_i_have_read"),
-        ask = function(question, only_read)
-            self._tasks:open(question, reading, {
-                job = "ask",
-                options = { question = question, thread = options.thread, is_open = not only_read },
-                follow_up = function(answer)
-                    self:ask(reading, { thread = answer.thread })
-                end,
-            })
-        end,
     })
 end
 

@@ -40,6 +40,15 @@ describe("The panel", function()
         assert.equal("gpt-4o-mini · today $0 · offline", PanelView.status({ model = "gpt-4o-mini" }))
     end)
 
+    it("ticks what is paid for, and counts the answers that are kept", function()
+        local paid = { summary = true, recap = false, overview = false, xray = true, answers = 7, threads = 2 }
+        local rows = PanelView.rows({ model = "gpt-4o-mini", paid = paid }, noting({}))
+
+        assert.same({ "✓ Summarise this chapter", "Recap so far" }, texts(rows[1]))
+        assert.same({ "Ask the book…", "✓ People, places, terms" }, texts(rows[2]))
+        assert.same({ "The whole book", "Past answers (7)" }, texts(rows[3]))
+    end)
+
     it("has a working button for everything", function()
         local pressed = {}
 
@@ -49,7 +58,7 @@ describe("The panel", function()
             end
         end
 
-        assert.same({ "summarise", "recap", "ask", "people", "overview", "answers", "settings" }, pressed)
+        assert.same({ "summarise", "recap", "ask", "people", "overview", "answers", "picture", "settings" }, pressed)
     end)
 end)
 
@@ -72,7 +81,7 @@ describe("The menu", function()
 
         assert.equal("Summarise this chapter", items[1].text)
         local expected =
-            { "summarise", "recap", "ask", "people", "overview", "answers", "threads", "waiting", "panel" }
+            { "summarise", "recap", "ask", "people", "overview", "picture", "answers", "threads", "waiting", "panel" }
         assert.same(expected, chosen)
     end)
 end)
