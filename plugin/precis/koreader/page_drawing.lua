@@ -45,7 +45,8 @@ end
 local function draw_image(image, max_side)
     local width, height = PictureSize.fit(image:getWidth(), image:getHeight(), 1, max_side)
     local scaled = RenderImage:scaleBlitBuffer(image, width, height, false)
-    local kind = image:isRGB() and Blitbuffer.TYPE_BBRGB24 or Blitbuffer.TYPE_BB8
+    -- With other kinds KOReader's blitting ends the process instead of raising an error.
+    local kind = image:isRGB() and Blitbuffer.TYPE_BBRGB32 or Blitbuffer.TYPE_BB8
     local ok, drawn = pcall(with_buffer, width, height, kind, function(buffer)
         buffer:fill(Blitbuffer.COLOR_WHITE)
         local blit = WITH_ALPHA[tonumber(scaled:getType())] and buffer.alphablitFrom or buffer.blitFrom
