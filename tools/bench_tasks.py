@@ -77,13 +77,13 @@ def overview(name: str, book: Path) -> dict[str, Figure]:
         )
         text = sum(len(part) for part in desk.texts().values()) / BYTES_PER_TOKEN
     critical = math.ceil(len(asked) / AT_ONCE) * LATENCY
-    prompts, notes = of_chapters / text - 1, (sum(tokens.values()) - of_chapters) / text
+    prompts, notes = 100 * (of_chapters / text - 1), 100 * (sum(tokens.values()) - of_chapters) / text
+    overhead = f"of the text's tokens: prompts {prompts:.1f}, summaries sent on {notes:.1f}; at most 12"
     return {
         f"overview of {name}": Figure(
             seconds, "s", f"{answer['requests']} requests, {seconds / critical:.2f} of the critical path"
         ),
-        f"prompts and overlap, {name}": Figure(prompts * 100, "%", "of the text's tokens; at most 12"),
-        f"summaries sent on, {name}": Figure(notes * 100, "%", "of the text's tokens"),
+        f"overhead, {name}": Figure(prompts + notes, "%", overhead),
         f"heap, {name}": Figure((watch.peak - watch.start) / 1000, "MB", "above the open book; at most 16"),
     }
 

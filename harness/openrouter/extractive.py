@@ -19,6 +19,7 @@ NOTHING_SENT = "The text that was sent holds no sentence to extract."
 NOT_FOUND = "The passages that were sent do not answer this."
 SUMMARY_SENTENCES = 6
 SUMMARY_BYTES = 1500
+BYTES_PER_LONG_WORD = 12  # no text has fewer words than this makes of it
 PASSAGES_CITED = 3
 EVEN_LENGTH = 8  # terms; added to a sentence's own so that very short ones do not win
 LEAST_SHARE = 0.5  # a passage this much worse than the best is not cited
@@ -31,6 +32,8 @@ _FENCES = (
 )
 # A passage's number, and the title of its chapter if there is one.
 _NUMBERED = re.compile(r"^\[(\d+)\]\s*(?:\([^()\n]*\)\s+)?", re.MULTILINE)
+# What a wish says of the answer's length.
+_MOST_WORDS = re.compile(r"\bat most (\d+) words\b")
 # Greek asks with a semicolon.
 _QUESTION_END = re.compile(r"(?:[?？؟\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[\"'”»」』]*\s*$")
 
@@ -86,23 +89,37 @@ def answer(prompt: str, found: list[str]) -> str:
     # Who sends numbered passages wants them cited; not every language marks its questions.
     wants_passages = bool(found) or _NUMBERED.search(material) is not None
     question = task.question or (wants_passages and (task.wish.strip() or prompt))
-    body = cite(question, passages(material)) if question else summarise(material)
+    body = cite(question, passages(material)) if question else summarise(material, most_words(task.wish))
     return f"{body}\n\n{NOTICE}"
 
 
-def summarise(text: str) -> str:
-    """The most telling sentences, in their order."""
+def most_words(wish: str) -> int | None:
+    """How long the answer may be, where the wish says so."""
+    asked = _MOST_WORDS.search(wish)
+    return int(asked.group(1)) if asked else None
+
+
+def summarise(text: str, most: int | None = None) -> str:
+    """The most telling sentences, in their order; at most so many words, but one sentence at least."""
     own = [sentence for sentence in sentences.split(text.replace(NOTICE, "")) if _usable(sentence)]
     if not own:
         return NOTHING_SENT
     chosen: list[int] = []
-    size = 0
+    size = words = 0
     for index in ranked(own):
-        size += len(own[index].encode("utf-8", "replace"))
+        longer = words + _words_in(own[index])
+        if chosen and longer > (most or longer):
+            continue
+        size, words = size + len(own[index].encode("utf-8", "replace")), longer
         if chosen and (len(chosen) >= SUMMARY_SENTENCES or size > SUMMARY_BYTES):
             break
         chosen.append(index)
     return " ".join(own[index] for index in sorted(chosen))
+
+
+def _words_in(sentence: str) -> int:
+    """About how many, also where nothing parts them."""
+    return max(len(sentence.split()), len(sentence.encode("utf-8", "replace")) // BYTES_PER_LONG_WORD)
 
 
 def ranked(own: list[str]) -> list[int]:

@@ -98,12 +98,11 @@ function ChaptersDigest:run(handlers)
     end
     local summaries, failed = self:_summarise(jobs, handlers)
     if failed or self._options.only_chapters then
-        failed = failed or {}
         return self:_add_usage({
             text = self:_join(jobs, summaries),
-            complete = failed.error == nil,
-            model = failed.model,
-            error = failed.error,
+            complete = not failed,
+            model = self._model,
+            error = failed and failed.error,
         })
     end
     return self:_add_usage(self:_last_digest(jobs, summaries):run(handlers))
@@ -206,6 +205,7 @@ function ChaptersDigest:_summarise(jobs, handlers)
         functions[index] = function()
             local answer = self:_run_job(job, handlers)
             self._usage:add({ usage = answer.usage, requests = answer.requests })
+            self._model = answer.model or self._model
             if not answer.complete then
                 failed = failed or answer
                 return nil, answer.error

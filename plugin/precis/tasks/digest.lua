@@ -26,6 +26,7 @@ Digest.__index = Digest
 ---@field id string
 ---@field version integer
 ---@field lengths table<string, string>
+---@field words table<string, integer>? by length: the most that its %{words} stands for
 ---@field styles table<string, string>
 ---@field answer_tokens table<string, integer>
 ---@field part_answer_tokens integer

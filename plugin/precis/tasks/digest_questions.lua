@@ -4,6 +4,7 @@ local Chunks = require("precis.text.chunks")
 local Errors = require("precis.errors")
 
 local Budget = require("precis.tasks.budget")
+local LengthWords = require("precis.tasks.length_words")
 local Prompt = require("precis.tasks.prompt")
 
 ---@class precis.tasks.DigestQuestions
@@ -14,6 +15,10 @@ Questions.__index = Questions
 ---@param request precis.tasks.DigestRequest
 function Questions.new(deps, request)
     local length = assert(request.prompts.lengths[request.length], "no such length")
+    local most_words = request.prompts.words and request.prompts.words[request.length]
+    if most_words then
+        length = Prompt.fill(length, { words = LengthWords.of(request.text, most_words) })
+    end
     local style = assert(request.prompts.styles[request.style or "narrative"], "no such style")
     return setmetatable({
         _deps = deps,

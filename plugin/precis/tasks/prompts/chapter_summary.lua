@@ -4,10 +4,10 @@
 
 return {
     id = "chapter_summary",
-    version = 1,
+    version = 2,
     lengths = {
         sentence = "in one sentence",
-        paragraph = "in one paragraph of at most 120 words",
+        paragraph = "in one paragraph of at most %{words} words",
         page = "in at most 500 words",
     },
     styles = {
@@ -15,6 +15,8 @@ return {
         bullets = "short points, each on a line of its own that begins with a hyphen",
         notes = "study notes: the main points, each with its reasons and the terms it needs",
     },
+    -- The most that %{words} stands for; less for a short text.
+    words = { paragraph = 120 },
     -- Room for the answer, in tokens, by length; thinking models need more than the text they show.
     answer_tokens = { sentence = 400, paragraph = 800, page = 1600 },
     part_answer_tokens = 500,
