@@ -7,25 +7,21 @@ where that leads to the very screen it came from, it presses the next button the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.eyes import NotOnScreenError, Target
 from harness.reader import Reader
 from harness.values import HarnessError, LuaError
+from harness.walk_map import Finding, Report, Screen, Step, Way, without_numbers
 
-Alike = tuple[str, int]  # what buttons have in common that are the same one at different times
 Skip = Callable[[Reader], Callable[[str], bool]]  # of the top window: which labels to leave alone ("Exit", say)
 Begin = Callable[[], AbstractContextManager[Reader]]
 # Longer than a toast is shown, and long enough for what a press began to show.
 SECONDS_PER_STEP = 2.5
 DEAD = "the button does nothing"
 SECONDS_TO_END = 5.0  # what is under way when the book is closed ends within
-SAME_SCREEN = 0.6  # of the buttons of the smaller one
-TELLING = 4  # so many equal buttons make the same screen, whatever its title is
 TYPED = "7"  # a question, a price, a name: into boxes that are empty
 # By keys, these icons are not gone to: they have keys of their own.
 KEY_OF_ICON = {
@@ -34,94 +30,6 @@ KEY_OF_ICON = {
     "<chevron.right>": "RPgFwd",
     "<chevron.left>": "RPgBack",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """One press: a button's text, and which of those with this text."""
-
-    label: str
-    nth: int = 0
-
-    def __str__(self) -> str:
-        return self.label if self.nth == 0 else f"{self.label} ({self.nth + 1})"
-
-    @property
-    def alike(self) -> Alike:
-        """What stays of it when a port, a time, a price or a chosen value changes."""
-        return _without_numbers(self.label).partition(": ")[0], self.nth
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where a walk started, and the presses since."""
-
-    start: str
-    steps: tuple[Step, ...] = ()
-
-    def __str__(self) -> str:
-        return " → ".join([self.start, *map(str, self.steps)])
-
-    @property
-    def back(self) -> Way:
-        """One press less."""
-        return Way(self.start, self.steps[:-1])
-
-    def then(self, step: Step) -> Way:
-        """One press further."""
-        return Way(self.start, (*self.steps, step))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong, and the way to it."""
-
-    way: Way
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.way}: {self.what}"
-
-
-@dataclass
-class Screen:
-    """One screen: name and title of its window, the way to it, how it looked, its buttons, the ways to those ahead."""
-
-    window: str
-    way: Way
-    picture: str
-    buttons: set[Alike] = field(default_factory=set)
-    ahead: dict[Alike, Way] = field(default_factory=dict)
-
-    def is_like(self, window: str, buttons: set[Alike]) -> bool:
-        """Whether a window with these buttons is this screen again, perhaps with other values or rows."""
-        if buttons == self.buttons and len(buttons) >= TELLING:
-            return True
-        fewer = min(len(buttons), len(self.buttons))
-        return window == self.window and len(buttons & self.buttons) >= SAME_SCREEN * fewer
-
-
-@dataclass
-class Report:
-    """What was walked, how many presses that took, and what is wrong."""
-
-    screens: list[Screen] = field(default_factory=list)
-    steps: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def buttons(self) -> int:
-        """How many different buttons were seen."""
-        return sum(len(screen.buttons) for screen in self.screens)
-
-    @property
-    def pressed(self) -> int:
-        """How many of them were pressed."""
-        return self.buttons - sum(len(screen.ahead) for screen in self.screens)
-
-    def __str__(self) -> str:
-        counts = f"{len(self.screens)} screens, {self.pressed} of {self.buttons} buttons, {self.steps} steps"
-        return "\n".join([counts, *(str(finding) for finding in self.findings)])
 
 
 class Walk:
@@ -144,19 +52,28 @@ class Walk:
         self._skip = skip
         self._by_keys = by_keys
         self._ways_out = ways_out
+        self._later: list[Way] = []  # to buttons that wait for a fresh start
 
     def run(self, most_steps: int = 10_000) -> Report:
         """Walk until there is nothing new, or so many presses were made."""
         for start in self._starts:
             self._go_out(Way(start), None, most_steps)
         while self.report.steps < most_steps and (there := self._nearest()):
+            self._cross_off(there)
             self._go_out(there.back, there.steps[-1], most_steps)
         return self.report
 
     def _nearest(self) -> Way | None:
         """The way to the button nearest to a start."""
-        ways = [way for screen in self.report.screens for way in screen.ahead.values()]
+        ways = self._later + [way for screen in self.report.screens for way in screen.ahead.values()]
         return min(ways, key=lambda way: len(way.steps), default=None)
+
+    def _cross_off(self, there: Way) -> None:
+        """A button that is being pressed is pressed, whatever comes of it."""
+        self._later = [way for way in self._later if way != there]
+        for screen in self.report.screens:
+            for alike in [alike for alike, way in screen.ahead.items() if way == there]:
+                del screen.ahead[alike]
 
     def _go_out(self, way: Way, step: Step | None, most_steps: int) -> None:
         """One outing: along the way, and then from button to button for as long as there is a way back."""
@@ -168,22 +85,22 @@ class Walk:
                     self._press(reader, taken)
                 screen = self._look(reader, here)
                 step = step or self._next(reader, screen)
-                while step and self._try(reader, screen, here.then(step)) and self.report.steps < most_steps:
+                while step and self._try(reader, here.then(step)) and self.report.steps < most_steps:
                     step = self._next(reader, screen)
             except (HarnessError, LuaError) as exc:
                 self._note(here, f"{type(exc).__name__}: {exc}")
             self._leave(reader, here)
 
     def _next(self, reader: Reader, screen: Screen | None) -> Step | None:
-        """A button before the reader that nobody pressed."""
-        return next((step for step in self._steps(reader) if screen and step.alike in screen.ahead), None)
+        """A button before the reader that nobody pressed, crossed off."""
+        step = next((step for step in self._steps(reader) if screen and step.alike in screen.ahead), None)
+        if step and screen:
+            del screen.ahead[step.alike]
+        return step
 
-    def _try(self, reader: Reader, screen: Screen | None, there: Way) -> bool:
+    def _try(self, reader: Reader, there: Way) -> bool:
         """Press a button, see what comes of it and go back; whether everything is then as before."""
         step = there.steps[-1]
-        for seen in self.report.screens:
-            if seen is screen or seen.ahead.get(step.alike) == there:
-                seen.ahead.pop(step.alike, None)
         self.report.steps += 1
         before = reader.screen(everything=True)
         try:
@@ -204,18 +121,26 @@ class Walk:
 
     def _press(self, reader: Reader, step: Step) -> bool:
         """Press a button; whether anything came of it."""
+        target = self._aim(reader, step)
+        before = state(reader)
+        self._hit(reader, target)
+        return state(reader) != before
+
+    def _aim(self, reader: Reader, step: Step) -> Target:
+        """Find a button, and go to it where that takes keys."""
         self._fill_in(reader)
         reader.settle()
         target = self._targets(reader).get(step) or self._alike(reader, step)
         if self._by_keys and target.label not in KEY_OF_ICON:
             reader.focus_on(target.label)
-        before = _state(reader)
-        if not self._by_keys:
-            reader.tap_at(*target.centre)
-        else:
+        return target
+
+    def _hit(self, reader: Reader, target: Target) -> None:
+        if self._by_keys:
             reader.press(KEY_OF_ICON.get(target.label, "Press"))
+        else:
+            reader.tap_at(*target.centre)
         reader.wait(SECONDS_PER_STEP)
-        return _state(reader) != before
 
     def _fill_in(self, reader: Reader) -> None:
         if reader.typed() == "":
@@ -255,7 +180,7 @@ class Walk:
         if len(reader.windows()) <= 1:
             return None
         steps = list(self._steps(reader))
-        window, buttons = _without_numbers(" ".join(reader.top_window())), {step.alike for step in steps}
+        window, buttons = without_numbers(" ".join(reader.top_window())), {step.alike for step in steps}
         known = next((screen for screen in self.report.screens if screen.is_like(window, buttons)), None)
         if known is None:
             known = Screen(window, way, reader.screen())
@@ -288,11 +213,7 @@ class Walk:
             self.report.findings.append(Finding(way, what))
 
 
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
-
-
-def _state(reader: Reader) -> tuple[object, ...]:
+def state(reader: Reader) -> tuple[object, ...]:
     """All that a press may change: what is shown, copied, or on its way to the screen."""
     refreshed = [refresh for refresh in reader.refreshes() if refresh.mode != "fast"]
     return reader.windows(), reader.screen(), reader.clipboard(), len(refreshed)

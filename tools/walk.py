@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from harness.reader import Reader
-from harness.walk import Report, Walk
+from harness.sabotaged_walk import SabotagedWalk
+from harness.walk import Walk
+from harness.walk_map import Report
 from tools.errors import ToolError
 from tools.l10n.languages import PSEUDO
 from tools.l10n.pseudo import write_pseudo
@@ -41,7 +43,8 @@ def walk_on(device: Device, shelf: Shelf, most_steps: int = 10_000, starts: tupl
         reader.open_browser(shelf.story.parent)
         # KOReader's own dialogs may have stayed in English.
         ways_out = (*WAYS_OUT, *(said(reader, text) for text in WAYS_OUT))
-    walk = Walk(begins(device, shelf, starts), leads_away, by_keys=device.by_keys, ways_out=ways_out)
+    kind = SabotagedWalk if device.is_sabotaged else Walk
+    walk = kind(begins(device, shelf, starts), leads_away, by_keys=device.by_keys, ways_out=ways_out)
     return walk.run(most_steps)
 
 
@@ -63,15 +66,17 @@ def _pictures(device: Device, report: Report) -> str:
 @click.option("--size", "sizes", multiple=True, type=click.Choice(list(SIZES)), default=list(SIZES), show_default=True)
 @click.option("--language", "languages", multiple=True, default=LANGUAGES, show_default=True)
 @click.option("--by", type=click.Choice(["touch", "keys", "both"]), default="both", show_default=True)
+@click.option("--sabotage/--no-sabotage", default=True, show_default=True, help="Let every callback fail once, too.")
 @click.option("--from", "starts", multiple=True, type=click.Choice(list(STARTS)), help="Start there only.")
 @click.option("--steps", default=10_000, show_default=True, help="The most steps of one walk.")
-def walk(sizes: list[str], languages: list[str], by: str, starts: tuple[str, ...], steps: int) -> None:
+def walk(sizes: list[str], languages: list[str], by: str, sabotage: bool, starts: tuple[str, ...], steps: int) -> None:
     """Visit every screen and press every button, on several devices, and say what is wrong.
 
     The screens themselves, as they looked, are written to build/walk.txt.
     """
     ways = [by == "keys"] if by != "both" else [False, True]
     devices = [Device(size, language, by_keys) for size in sizes for language in languages for by_keys in ways]
+    devices += [Device(sizes[0], languages[0], ways[0], is_sabotaged=True)] if sabotage else []
     if PSEUDO in languages:
         write_pseudo()
     reports: list[Report] = []

@@ -31,14 +31,19 @@ OWN_ACTIONS = "[Explain to a child]\nExplain this to a child of eight years:\n{s
 
 @dataclass(frozen=True)
 class Device:
-    """A reader's device: its screen, its language, and whether it is worked by keys alone."""
+    """A reader's device: its screen, its language, and whether it is worked by keys alone.
+
+    On one that is sabotaged every button fails at first.
+    """
 
     size: str
     language: str
     by_keys: bool = False
+    is_sabotaged: bool = False
 
     def __str__(self) -> str:
-        return f"{self.size}, {self.language}, {'keys' if self.by_keys else 'touch'}"
+        way = "keys" if self.by_keys else "touch"
+        return f"{self.size}, {self.language}, {way}{', every callback failing' if self.is_sabotaged else ''}"
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ def said(reader: Reader, text: str) -> str:
 def ask(reader: Reader, question: str) -> None:
     """Ask the book, and wait for the whole answer."""
     reader.trigger("precis_ask")
+    wait_for_button(reader, "Ask")
     reader.type_text(question)
     press(reader, "Ask")
     wait_for_button(reader, "Follow-up")

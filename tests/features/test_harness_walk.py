@@ -12,6 +12,7 @@ import pytest
 from harness.monkey import Monkey
 from harness.reader import Reader
 from harness.runtime import Runtime
+from harness.sabotaged_walk import SabotagedWalk
 from harness.values import LuaError
 from harness.walk import DEAD, Walk
 from tests.contract.sample_plugin import PLAIN, reader_with, write_book
@@ -82,6 +83,19 @@ def test_a_walk_notes_windows_that_nothing_closes(tmp_path: Path) -> None:
     report = walk_from(tmp_path, trap).run()
 
     assert "no way out of 'Trap'" in str(report)
+
+
+def test_a_walk_with_sabotage_finds_what_no_guard_stands_before(tmp_path: Path) -> None:
+    starts = {"hall": lambda: contextmanager(begin)(tmp_path, "dialog('Cellar', {})")}
+
+    report = SabotagedWalk(starts, ways_out=("Leave",)).run()
+
+    assert all("KOReader ends with" in finding.what and "sabotage" in finding.what for finding in report.findings)
+    assert [str(finding.way) for finding in report.findings] == [
+        "hall → Kitchen",
+        "hall → Cellar",
+        "hall → Painted door",
+    ]
 
 
 def test_a_walk_leaves_alone_what_it_is_told_to(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ LINE_HEIGHT = 40  # pixels; more than a line has at this size of letters
 
 def answer_text() -> str:
     """Paragraphs of words, as long as the longest answers are."""
-    words, length = [], 0
+    words: list[str] = []
+    length = 0
     while length < ANSWER_BYTES:
         word = WORDS[len(words) % len(WORDS)] + ("\n\n" if len(words) % 60 == 59 else " ")
         words.append(word)

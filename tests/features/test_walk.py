@@ -7,7 +7,7 @@ import pytest
 from tools.walk import walk_on
 from tools.walk_device import Device, Shelf, set_up
 
-STEPS = 24
+STEPS = 20
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     [
         (Device("600x800", "en"), ("panel", "words marked", "trouble: credits")),
         (Device("600x800", "ar", by_keys=True), ("menu, used", "question answered", "book held")),
+        (Device("1264x1680", "de", is_sabotaged=True), ("panel", "confirm")),
     ],
     ids=str,
 )
