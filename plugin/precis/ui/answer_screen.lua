@@ -14,7 +14,6 @@ local AnswerButtons = require("precis.ui.answer_buttons")
 local AnswerFoot = require("precis.ui.answer_foot")
 local AnswerText = require("precis.ui.answer_text")
 local AnswerView = require("precis.ui.answer_view")
-local Countdown = require("precis.ui.countdown")
 local Pace = require("precis.ui.pace")
 local PageGestures = require("precis.ui.page_gestures")
 
@@ -36,10 +35,6 @@ function AnswerScreen:init()
     self._text = self._text or self:_new_text()
     self._repaint = self._repaint or Pace.new(self.guard, "answer repaint", function()
         self:_show_news()
-    end)
-    self._countdown = self._countdown or Countdown.new(self.guard, function(seconds)
-        self._state.wait_seconds = seconds
-        self._repaint:soon()
     end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
     PageGestures.listen(self)
@@ -140,7 +135,7 @@ function AnswerScreen:append(delta)
     self._text:append(delta)
     if self._state.phase == "waiting" then
         self._state.phase = "streaming"
-        self:_end_wait()
+        self._state.wait_seconds = nil
     end
     self._repaint:soon()
 end
@@ -160,7 +155,6 @@ end
 --- What was shown is void; the answer begins anew, or goes on behind a text that stays.
 ---@param kept_text string?
 function AnswerScreen:reset(kept_text)
-    self:_end_wait()
     self._text:restart(kept_text or "")
     self._state = { phase = "waiting" }
     self:_rebuild()
@@ -172,25 +166,20 @@ end
 ---@param cost number? dollars so far; nil: unknown
 function AnswerScreen:progress(parts_done, parts, cost)
     self._state.parts_done, self._state.parts, self._state.cost = parts_done, parts, cost
-    self:_end_wait()
+    self._state.wait_seconds = nil
     self._repaint:soon()
 end
 
---- Something went wrong that clears by itself: counts down until it is tried again.
+--- Something went wrong that clears by itself: tells the seconds until it is tried again, none when it goes on.
 ---@param seconds number
 function AnswerScreen:wait(seconds)
-    self._countdown:start(seconds)
-end
-
-function AnswerScreen:_end_wait()
-    self._countdown:stop()
-    self._state.wait_seconds = nil
+    self._state.wait_seconds = seconds > 0 and math.ceil(seconds) or nil
+    self._repaint:soon()
 end
 
 --- The end: the whole answer, complete or not.
 ---@param answer precis.tasks.Answer
 function AnswerScreen:finish(answer)
-    self:_end_wait()
     self._state = { phase = answer.complete and "done" or "failed", answer = answer }
     self._text:finish(answer, AnswerView.trouble(self._state))
     self:_rebuild()
@@ -290,7 +279,6 @@ AnswerScreen.onScreenResize = AnswerScreen.onSetRotationMode
 function AnswerScreen:onCloseWidget()
     self.actions.gone()
     self._repaint:stop()
-    self._countdown:stop()
     self:_free()
     UIManager:setDirty(nil, function()
         return "partial", self.dimen

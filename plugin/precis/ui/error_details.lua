@@ -25,8 +25,12 @@ local BUDGETS = {
             _("It begins anew at midnight. Raise it, or choose a cheaper model.")
     end,
     month = function(err)
-        return sums(_("The budget for 30 days is %1. %2 of it is spent, and this may take %3."), err),
-            _("What was spent 30 days ago is free again. Raise the budget, or choose a cheaper model.")
+        local happened = sums(_("The budget for 30 days is %1. %2 of it is spent, and this may take %3."), err)
+        if err.resets_at then
+            local day = os.date("%Y-%m-%d", err.resets_at)
+            return happened, T(_("It begins to give way on %1. Raise it, or choose a cheaper model."), day)
+        end
+        return happened
     end,
     book = function(err)
         return sums(_("The budget for this book is %1. %2 of it is spent, and this may take %3."), err),

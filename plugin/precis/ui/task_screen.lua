@@ -149,6 +149,9 @@ function TaskScreen:_finish(answer)
         return self:close()
     end
     self._answer = answer
+    if answer.error then
+        answer.error.model = answer.error.model or answer.model
+    end
     self._widget:finish(answer)
     if answer.error then
         self._options.find_left(answer.error, function()
