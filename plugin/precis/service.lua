@@ -46,6 +46,15 @@ local function per_million(price)
     return price and Pricing.per_million(price):to_number()
 end
 
+local function prices_of(model, chapter_tokens)
+    local chapter = chapter_tokens and Pricing.cost(model.price, chapter_tokens, USUAL_ANSWER_TOKENS)
+    return {
+        prompt_per_million = per_million(model.price.prompt),
+        completion_per_million = per_million(model.price.completion),
+        chapter = chapter and chapter:to_number(),
+    }
+end
+
 --- The models at hand that pass a filter, as the picker shows them. Nothing is fetched.
 ---@param filter precis.ModelFilter
 ---@param chapter_tokens integer? of the chapter in view, to tell its price
@@ -53,18 +62,17 @@ end
 function Service:models(filter, chapter_tokens)
     local rows, favourites = {}, self:_favourites()
     for index, model in ipairs(self._app:client().catalogue:search(filter)) do
-        local chapter_price = chapter_tokens
-            and Pricing.cost(model.price, chapter_tokens, USUAL_ANSWER_TOKENS)
         rows[index] = {
             id = model.id,
             name = model.name,
             context_tokens = model.context_tokens,
-            prompt_per_million = per_million(model.price.prompt),
-            completion_per_million = per_million(model.price.completion),
+            -- Reckoned for the few that are seen: exact sums for hundreds take long on a reading device.
+            prices = function()
+                return prices_of(model, chapter_tokens)
+            end,
             is_free = model.is_free,
             sees = model.inputs.image == true,
             calls_tools = model.parameters.tools == true,
-            chapter_price = chapter_price and chapter_price:to_number(),
             is_favourite = favourites[model.id] == true,
         }
     end

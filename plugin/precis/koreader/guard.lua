@@ -18,6 +18,7 @@ local CALLED_BY_KOREADER = {
     enabled_func = true,
     checked_func = true,
     text_func = true,
+    mandatory_func = true,
     sub_item_table_func = true,
     help_text_func = true,
     show_func = true,

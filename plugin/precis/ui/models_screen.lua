@@ -91,14 +91,16 @@ function ModelsScreen:_open_filters()
         end
         rows[#rows + 1] = buttons
     end
-    rows[#rows + 1] = self:_other_ways(closing)
+    for __, row in ipairs(self:_other_ways(closing)) do
+        rows[#rows + 1] = row
+    end
     dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "model filters") })
     Windows.show(dialog)
 end
 
 -- A list made anew, a name that is not in it, or no choice at all.
 function ModelsScreen:_other_ways(closing)
-    local row = {
+    local rows = { {
         closing(_("Fetch the list anew"), function()
             self:_refresh()
         end),
@@ -107,13 +109,13 @@ function ModelsScreen:_other_ways(closing)
                 self:_take(id)
             end)
         end),
-    }
+    } }
     if self._options.none then
-        row[#row + 1] = closing(self._options.none, function()
+        rows[2] = { closing(self._options.none, function()
             self:_take("")
-        end)
+        end) }
     end
-    return row
+    return rows
 end
 
 function ModelsScreen:_search()

@@ -11,13 +11,16 @@ local ModelsView = {}
 ---@field id string
 ---@field name string
 ---@field context_tokens integer?
----@field prompt_per_million number? dollars; nil: unknown
----@field completion_per_million number?
+---@field prices fun(): precis.ui.ModelPrices
 ---@field is_free boolean
 ---@field sees boolean
 ---@field calls_tools boolean
----@field chapter_price number? dollars for the chapter in view
 ---@field is_favourite boolean
+
+---@class precis.ui.ModelPrices in dollars; nil: unknown
+---@field prompt_per_million number?
+---@field completion_per_million number?
+---@field chapter number? for the chapter in view
 
 local function context(tokens)
     if not tokens then
@@ -32,13 +35,13 @@ end
 ---@param model precis.ui.ModelRow
 ---@return string
 function ModelsView.mandatory(model)
-    local parts = {}
+    local parts, prices = {}, model.prices()
     if model.is_free then
         parts[1] = _("free")
-    elseif model.chapter_price then
-        parts[1] = T(_("%1 this chapter"), Money.dollars(model.chapter_price))
-    elseif model.prompt_per_million then
-        parts[1] = T(_("%1/M"), Money.dollars(model.prompt_per_million))
+    elseif prices.chapter then
+        parts[1] = T(_("%1 this chapter"), Money.dollars(prices.chapter))
+    elseif prices.prompt_per_million then
+        parts[1] = T(_("%1/M"), Money.dollars(prices.prompt_per_million))
     end
     parts[#parts + 1] = context(model.context_tokens)
     return table.concat(parts, " · ")
@@ -48,20 +51,20 @@ end
 ---@param model precis.ui.ModelRow
 ---@return string
 function ModelsView.details(model)
-    local lines = { model.id }
+    local lines, prices = { model.id }, model.prices()
     if model.is_free then
         lines[#lines + 1] = _("Costs nothing; the number of requests a day is limited.")
-    elseif model.prompt_per_million and model.completion_per_million then
+    elseif prices.prompt_per_million and prices.completion_per_million then
         lines[#lines + 1] = T(
             _("%1 for a million tokens read, %2 for a million written."),
-            Money.dollars(model.prompt_per_million),
-            Money.dollars(model.completion_per_million)
+            Money.dollars(prices.prompt_per_million),
+            Money.dollars(prices.completion_per_million)
         )
     else
         lines[#lines + 1] = _("Its price is not known before it is used.")
     end
-    if model.chapter_price then
-        lines[#lines + 1] = T(_("About %1 for this chapter."), Money.dollars(model.chapter_price))
+    if prices.chapter then
+        lines[#lines + 1] = T(_("About %1 for this chapter."), Money.dollars(prices.chapter))
     end
     if model.context_tokens then
         lines[#lines + 1] = T(_("Takes up to %1 tokens at once."), Money.thousands(model.context_tokens))
@@ -101,7 +104,9 @@ function ModelsView.items(models, current, choose)
     for index, model in ipairs(models) do
         items[index] = {
             text = (model.is_favourite and "★ " or "") .. model.name,
-            mandatory = ModelsView.mandatory(model),
+            mandatory_func = function()
+                return ModelsView.mandatory(model)
+            end,
             bold = model.id == current,
             callback = function()
                 choose(model)

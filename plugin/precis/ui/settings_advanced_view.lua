@@ -7,7 +7,7 @@ local AdvancedView = {}
 
 local function efforts()
     return {
-        { value = "default", text = _("as the model likes") },
+        { value = "default", text = _("automatic") },
         { value = "none", text = _("None") },
         { value = "low", text = _("Low") },
         { value = "medium", text = _("Medium") },
@@ -17,7 +17,7 @@ end
 
 -- How the model answers.
 local function add_answering(items, state, actions)
-    local its_own = _("as the model likes")
+    local its_own = _("automatic")
     items[#items + 1] = Rows.number(state, "temperature", _("Temperature"), {
         none = { value = -1, text = its_own },
         start = 1,

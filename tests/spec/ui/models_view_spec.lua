@@ -11,12 +11,16 @@ end
 
 describe("The list of models", function()
     local models = {
-        { id = "a/one", name = "One", prompt_per_million = 0.15, completion_per_million = 0.6 },
+        { id = "a/one", name = "One" },
         { id = "b/two", name = "Two", context_tokens = 1048576, is_free = true, sees = true, is_favourite = true },
         { id = "c/auto", name = "Auto", calls_tools = true },
     }
     models[1].context_tokens = 128000
+    local known = { [models[1]] = { prompt_per_million = 0.15, completion_per_million = 0.6 } }
     for __, model in ipairs(models) do
+        model.prices = function()
+            return known[model] or {}
+        end
         model.is_free, model.is_favourite = model.is_free or false, model.is_favourite or false
     end
 
@@ -39,7 +43,12 @@ describe("The list of models", function()
     end)
 
     it("tells the price of the chapter in view when it is known", function()
-        local model = { chapter_price = 0.00123, prompt_per_million = 0.15, is_free = false }
+        local model = {
+            is_free = false,
+            prices = function()
+                return { chapter = 0.00123, prompt_per_million = 0.15 }
+            end,
+        }
 
         assert.equal("$0.0012 this chapter", ModelsView.mandatory(model))
     end)

@@ -180,7 +180,7 @@ describe("The settings", function()
         local advanced = find(menu({ values = values }), "Advanced").sub_item_table
 
         assert.equal("Temperature: 0.7", text_of(find(advanced, "Temperature")))
-        assert.equal("Top P: as the model likes", text_of(find(advanced, "Top P")))
+        assert.equal("Top P: automatic", text_of(find(advanced, "Top P")))
         assert.equal("Longest answer: 3000 tokens", text_of(find(advanced, "Longest answer")))
         assert.equal("Connecting: 20 s", text_of(find(advanced, "Connecting")))
     end)
