@@ -321,6 +321,13 @@ TABLE = [
     Row("refused", failing("moderation"), ("The provider declined",), PROVIDER, another_model),
     Row("filtered", failing("finish_content_filter"), ("The provider declined",), CUT_SHORT, another_model),
     Row(
+        "cut by length",
+        failing("finish_length", 2),
+        ("This answer is incomplete.", "It reached the longest length allowed."),
+        ("Continue", "Try again", "Save…", "Close"),
+        pressing("Continue"),
+    ),
+    Row(
         "too long: in parts",
         long_text,
         ("The text is too long",),
