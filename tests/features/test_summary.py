@@ -177,7 +177,7 @@ def test_a_long_sleep_ends_a_request_when_the_device_wakes(
     [
         ("type_authentication", "does not accept the key", "Enter key"),
         ("credits", "has not enough credit", "Add credit"),
-        ("status_404", "does not have this", "Choose a model"),
+        ("status_404", "does not have the model", "Choose a model"),
         ("moderation", "declined to work on this text", "Another model"),
         ("body_html", "does not speak", "Try again"),
     ],

@@ -11,6 +11,8 @@ local AnswerButtons = {}
 ---@field stop fun()
 ---@field again fun()? makes another answer, or tries again after a failure
 ---@field whole fun()? the same without the gate
+---@field whole_text string? what that is called
+---@field overview fun()? the book's overview, where that would tell more
 ---@field follow_up fun()? asks on
 ---@field background fun() leaves the screen; the work goes on
 ---@field passages fun() lists what the answer cites
@@ -66,7 +68,10 @@ local function buttons_of_finished(state, actions)
         buttons[#buttons + 1] = { text = _("Again"), callback = actions.again }
     end
     if state.answer.is_cut_by_gate and actions.whole then
-        buttons[#buttons + 1] = { text = _("Whole chapter"), callback = actions.whole }
+        buttons[#buttons + 1] = { text = actions.whole_text, callback = actions.whole }
+    end
+    if state.answer.needs_summaries and actions.overview then
+        buttons[#buttons + 1] = { text = _("The whole book"), callback = actions.overview }
     end
     if state.answer.citations and #state.answer.citations > 0 then
         buttons[#buttons + 1] = { text = _("Passages"), callback = actions.passages }

@@ -8,7 +8,7 @@ local _ = require("precis.ui.gettext")
 
 local T = _.template
 
-local MOST_TITLE_CHARACTERS = 100 -- about two lines; a question may be as long as its asker likes
+local MOST_TITLE_CHARACTERS = 70 -- about two lines; a question may be as long as its asker likes
 
 local AnswerView = {}
 

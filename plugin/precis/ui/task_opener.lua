@@ -11,6 +11,7 @@ local PictureView = on_demand("precis.ui.picture_view")
 local Remedies = on_demand("precis.ui.remedies")
 local TaskScreen = on_demand("precis.ui.task_screen")
 local Tell = on_demand("precis.ui.tell")
+local _ = require("precis.ui.gettext")
 
 ---@class precis.ui.ShownTask
 ---@field job string? one of `precis.reading.jobs`
@@ -141,6 +142,9 @@ function TaskOpener:_screen_options(title, reading, task)
         write_file = function(kept)
             return self:_write_file(reading, kept)
         end,
+        overview = task.job == "ask" and function()
+            self:open(_("The whole book"), reading, { job = "overview" })
+        end or nil,
         add_note = task.add_note,
         follow_up = task.follow_up,
         finished = task.finished,

@@ -40,6 +40,7 @@ local FOR_ONE_START = { "fresh", "continue" }
 ---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
 ---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
 ---@field follow_up fun(answer: precis.tasks.Answer)? asks on
+---@field overview fun()? opens the book's overview
 ---@field left fun(task: precis.async.Task, changes: precis.ui.TaskChanges) the work is left to go on by itself
 ---@field is_kept boolean? it shows what is there already: it is not made again
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
@@ -75,6 +76,8 @@ function TaskScreen:_actions()
         whole = function()
             self:again({ is_open = true })
         end,
+        whole_text = options.job == "overview" and _("The whole book") or _("Whole chapter"),
+        overview = options.overview,
         close = function()
             self:close()
         end,

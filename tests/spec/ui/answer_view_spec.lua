@@ -81,7 +81,7 @@ describe("The answer screen", function()
     it("shortens a title that is as long as its asker liked", function()
         local title = AnswerView.title(("ä"):rep(5000))
 
-        assert.equal(("ä"):rep(100) .. "…", title)
+        assert.equal(("ä"):rep(70) .. "…", title)
     end)
 
     it("offers the button that mends the error, and it works", function()
@@ -93,6 +93,14 @@ describe("The answer screen", function()
 
         assert.same({ "Log in again", "Enter key", "Try again", "Close" }, labels(rows))
         assert.same({ "log_in" }, pressed)
+    end)
+
+    it("offers the overview where that would tell more than passages do", function()
+        local state = { phase = "done", answer = answer({ needs_summaries = true }) }
+
+        assert.same({ "Save…", "Close" }, labels(AnswerButtons.rows(state, { save = 1, close = 1 })))
+        local rows = AnswerButtons.rows(state, { save = 1, close = 1, overview = 1 })
+        assert.same({ "The whole book", "Save…", "Close" }, labels(rows))
     end)
 
     it("does not offer to try again what would fail again", function()
