@@ -17,6 +17,7 @@ local Reading = on_demand("precis.reading")
 local RequestLog = on_demand("precis.engine.request_log")
 local Screens = require("precis.ui.screens")
 local Service = on_demand("precis.service")
+local Tell = on_demand("precis.ui.tell")
 local Thinking = on_demand("precis.reading.thinking")
 
 ---@class precis.App
@@ -62,6 +63,12 @@ function App:_new_archive()
         end,
         price = function(model_id, prompt_tokens, completion_tokens, pictures)
             return self:price(model_id, prompt_tokens, completion_tokens, pictures)
+        end,
+        on_damaged = function(saved)
+            Tell.damaged_store(saved)
+        end,
+        on_not_stored = function(err)
+            Tell.not_stored(err)
         end,
     })
 end

@@ -48,6 +48,7 @@ local KINDS = {
     -- The device
     budget = "the reader's own budget does not cover it",
     storage = "a file or database cannot be read or written",
+    newer_store = "what is kept on the device was written by a newer version of the plugin",
     disk_full = "no room is left",
     too_old = "this KOReader lacks what the plugin needs",
     cancelled = "stopped by the reader, or by what it belonged to",

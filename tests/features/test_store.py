@@ -269,5 +269,5 @@ def test_a_store_of_a_newer_version_is_left_alone(
 
     again = open_store()
 
-    assert again.error["why"] == "newer"
+    assert again.error["kind"] == "newer_store"
     assert (tmp_path / "precis.sqlite3").read_bytes() == before

@@ -31,6 +31,8 @@ local ACCOUNT_DIGITS = 16 -- of a key's hash: tells keys apart, and tells nobody
 ---@field connections precis.engine.Connections
 ---@field complete fun(request: table, handlers: table): table?, precis.Error? asks the service; paid_once alone does
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer): precis.Decimal?
+---@field on_damaged fun(saved: integer) the store was damaged; so many of its entries could be carried over
+---@field on_not_stored fun(err: precis.Error) an answer could not be kept; told once, however many follow
 
 ---@class precis.engine.Archive
 local Archive = {}
@@ -44,7 +46,7 @@ end
 
 --- All that the store keeps. It is opened at the first question.
 ---@return precis.Records? records
----@return precis.Error? err storage, disk_full
+---@return precis.Error? err storage, newer_store, disk_full
 function Archive:records()
     if not self._records then
         local store, err = self:_open_store()
@@ -53,6 +55,9 @@ function Archive:records()
         end
         self._store = store
         self._records = self:_new_records(store)
+        if store.notice then
+            self._deps.on_damaged(store.notice.saved)
+        end
     end
     return self._records
 end
@@ -142,6 +147,12 @@ function Archive:_new_paid_once(store, artefacts, ledger)
         ledger = ledger,
         transaction = function(fn)
             return store.db:transaction(fn)
+        end,
+        on_not_stored = function(err)
+            if not self._has_told_loss then
+                self._has_told_loss = true
+                self._deps.on_not_stored(err)
+            end
         end,
         hash = self._host.sha256,
         json = connections:json(),

@@ -24,7 +24,7 @@ local TABLES = { "artefacts", "ledger", "threads", "turns", "queue" }
 
 ---@param deps precis.store.Deps
 ---@return precis.Store? store
----@return precis.Error? err storage (why "newer": written by a later version), disk_full
+---@return precis.Error? err storage, newer_store, disk_full
 function Store.open(deps)
     local db, err = Store._open_checked(deps)
     if db then
@@ -72,7 +72,7 @@ function Store._migrate(db)
     end
     local done = version.user_version
     if done > #Schema.MIGRATIONS then
-        return nil, Errors.new("storage", "the store is of a newer version", { why = "newer" })
+        return nil, Errors.new("newer_store", "the store is of a newer version")
     elseif done == #Schema.MIGRATIONS then
         return true
     end

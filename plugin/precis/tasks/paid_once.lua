@@ -29,6 +29,7 @@ local CUT = ".cut" -- added to the task and the key of such a text
 --- nil: unknown
 ---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
+---@field on_not_stored fun(err: precis.Error) an answer was paid for and cannot be kept
 ---@field log precis.Log
 
 ---@class precis.tasks.Question
@@ -202,11 +203,19 @@ function PaidOnce:_keep(key, question, row, completion)
         return self:_put(key, question.task, question, completion)
     end)
     if not ok then
-        -- The reader has paid for it and must see it, kept or not.
-        self._deps.log.warn("the answer could not be stored:", err.message)
-        completion.not_stored = err
+        self:_bear_loss(row, question, completion, err)
     end
     return completion
+end
+
+-- The reader has paid for it and must see it, kept or not. Its bill may find room where the answer does not.
+function PaidOnce:_bear_loss(row, question, completion, err)
+    self._deps.log.warn("the answer could not be stored:", err.message)
+    self._deps.transaction(function()
+        return self._billing:settle(row, question.request, completion.generations or { completion }, completion.text)
+    end)
+    completion.not_stored = err
+    self._deps.on_not_stored(err)
 end
 
 function PaidOnce:_put(key, task, question, completion)

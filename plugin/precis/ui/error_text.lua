@@ -180,6 +180,11 @@ local function words()
             _("A file could not be read or written."),
             _("The card may be write-protected or damaged."),
         },
+        newer_store = {
+            _("What is kept on this device was written by a newer version of Précis."),
+            _("Update Précis. Nothing was changed, and nothing was sent."),
+            "none",
+        },
         disk_full = { _("No room is left on the device."), _("Delete something, then try again.") },
         too_old = {
             _("This version of KOReader is too old for Précis."),

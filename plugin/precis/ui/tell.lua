@@ -4,6 +4,7 @@ local InfoMessage = require("ui/widget/infomessage")
 
 local ErrorText = require("precis.ui.error_text")
 local Windows = require("precis.ui.windows")
+local _ = require("precis.ui.gettext")
 
 local Tell = {}
 
@@ -16,6 +17,19 @@ end
 ---@param err precis.Error
 function Tell.error(err)
     Tell.text(ErrorText.sentences(err))
+end
+
+--- What is kept on the device was damaged.
+---@param saved integer entries that could be carried over
+function Tell.damaged_store(saved)
+    local words = _("What Précis keeps on this device was damaged. The file was set aside. Entries carried over: %1.")
+    Tell.text(_.template(words, saved))
+end
+
+--- An answer was paid for and cannot be kept.
+---@param err precis.Error why
+function Tell.not_stored(err)
+    Tell.text(_("This answer could not be kept: asking again would cost again.") .. " " .. ErrorText.sentences(err))
 end
 
 return Tell

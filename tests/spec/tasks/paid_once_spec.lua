@@ -27,6 +27,9 @@ local function world(options)
             return Decimal.multiply(Decimal.of("0.001"), Decimal.of(prompt_tokens + 2 * completion_tokens))
         end,
         log = { warn = function() end },
+        on_not_stored = function(err)
+            account.told = err.kind
+        end,
         tells_costs = function()
             return options.tells_costs == true
         end,
@@ -445,6 +448,8 @@ describe("A question to the model", function()
 
         assert.equal("The answer.", outcome.result.text)
         assert.equal("disk_full", outcome.result.not_stored.kind)
+        assert.equal("disk_full", place.account.told)
+        assert.equal("0.01", place.account[1].bills[1].cost)
     end)
 
     it("leaves no lock behind when it is cancelled", function()
