@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.picture_books import make_scan
 from tools.book_builder import build_book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,7 @@ def test_every_command_of_a_page_works(page: Path, tmp_path: Path) -> None:
 
 def test_every_command_that_the_readme_shows_works(tmp_path: Path) -> None:
     build_book(ROOT / "tests" / "books" / "the-clerk-of-tides", tmp_path / "book.epub")
+    make_scan(tmp_path / "scan.pdf")
     commands = [line for line in "".join(snippets(ROOT / "README.md", "sh")).splitlines() if line.startswith("precis ")]
 
     result = run(["sh", "-c", "set -e\n" + "\n".join(commands)], tmp_path)
