@@ -21,12 +21,13 @@ function Alternatives.new(reading, deps)
 end
 
 -- Free models are slow, often down, and keep what they are sent: nobody is led to one unasked.
-local function is_fit(model, chosen)
+local function is_fit(job, model, chosen)
     return not model.is_free
         and model.id ~= chosen.id
         and model.outputs.text == true
         and (model.context_tokens or 0) >= math.min(MIN_CONTEXT_TOKENS, chosen.context_tokens or MIN_CONTEXT_TOKENS)
         and not (chosen.parameters.tools and not model.parameters.tools)
+        and (job ~= "picture" or model.inputs.image == true)
 end
 
 local function maker_of(id)
@@ -56,14 +57,14 @@ local function is_better(a, b)
 end
 
 -- At most half the price: less would not be worth another model.
-function Alternatives:_cheaper(chosen)
+function Alternatives:_cheaper(job, chosen)
     local price, best = chosen and self._price(chosen.id, PROMPT_TOKENS, ANSWER_TOKENS), nil
     if not price then
         return nil
     end
     local half = Decimal.multiply(price, Decimal.of("0.5"))
     for __, model in ipairs(self._catalogue():search({})) do
-        local other = is_fit(model, chosen) and self._price(model.id, PROMPT_TOKENS, ANSWER_TOKENS)
+        local other = is_fit(job, model, chosen) and self._price(model.id, PROMPT_TOKENS, ANSWER_TOKENS)
         if other and Decimal.compare(other, half) <= 0 then
             local candidate = { model = model, price = other, rank = self:_rank(model, chosen) }
             if not best or is_better(candidate, best) then
@@ -81,7 +82,7 @@ end
 function Alternatives:cheaper_model(job, options, done)
     local reading = self._reading
     reading:find_out("cheaper model", function()
-        local model = self:_cheaper(self._catalogue():find(reading.workshop:model_id(job, options)))
+        local model = self:_cheaper(job, self._catalogue():find(reading.workshop:model_id(job, options)))
         if not model then
             return nil
         end
