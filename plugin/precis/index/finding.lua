@@ -21,11 +21,10 @@ local MATCHING = "SELECT rowid FROM words WHERE words MATCH ? AND rowid > CAST(?
     .. ROWS_AT_ONCE
 local ALL = "SELECT id FROM passages WHERE ? IS NULL AND id > ? AND id <= ? ORDER BY id LIMIT " .. ROWS_AT_ONCE
 
---- The full-text query that every place satisfies: all the words but the last, which may be cut short, so that its
---- stem need not be in the book. nil: any passage may have it.
-local function match_of(query)
+--- The full-text query that every place of the first words of a query satisfies. nil: any passage may have them.
+local function match_of(query, count)
     local needed = {}
-    for position = 1, #query.units - 1 do
+    for position = 1, count do
         local either = {}
         for __, term in ipairs(query.units[position].alternatives) do
             either[#either + 1] = '"' .. term .. '"'
@@ -159,7 +158,9 @@ function Finding.find(search, words, options)
     if not scope then
         return nil, err
     end
-    local match = match_of(Query.read(words, search:_all_terms(scope.chapters)))
+    local query = Query.read(words, search:_all_terms(scope.chapters))
+    -- The last word may be cut short, so that its stem need not be in the book.
+    local match = match_of(query, #query.units - 1)
     local hits, most = {}, options.most or MOST
     local ok
     ok, err = each_candidate(search, match, scope.last_id, function(id)
@@ -180,6 +181,56 @@ function Finding.find(search, words, options)
         return Task.checkpoint()
     end)
     return ok and hits, err
+end
+
+-- The ids of the passages that may have any of several names, in reading order.
+local function ids_with(search, names, scope)
+    local all_terms = search:_all_terms(scope.chapters)
+    local ids, seen = {}, {}
+    for __, name in ipairs(names) do
+        local query = Query.read(name, all_terms)
+        local ok, err = each_candidate(search, match_of(query, #query.units), scope.last_id, function(id)
+            ids[#ids + 1] = not seen[id] and id or nil
+            seen[id] = true
+            return true
+        end)
+        if ok then
+            ok, err = Task.checkpoint()
+        end
+        if not ok then
+            return nil, err
+        end
+    end
+    table.sort(ids)
+    return ids
+end
+
+--- Visits the passages that may have any of several names, in reading order; one query for each name.
+---@async
+---@param search precis.index.Search
+---@param names string[]
+---@param limit precis.Place?
+---@param visit fun(passage: { chapter: integer, offset: integer, text: string }): true?, precis.Error?
+---@return true? ok
+---@return precis.Error?
+function Finding.each_passage_with(search, names, limit, visit)
+    local scope, err = search:_scope(limit)
+    if not scope then
+        return nil, err
+    end
+    local ids
+    ids, err = ids_with(search, names, scope)
+    for __, id in ipairs(ids or {}) do
+        local passage, ok
+        passage, err = scope.read(id)
+        if passage then
+            ok, err = visit({ chapter = Schema.chapter_of(id), offset = passage.first, text = passage.text })
+        end
+        if err or passage and not ok then
+            return nil, err
+        end
+    end
+    return ids and true, err
 end
 
 return Finding

@@ -256,6 +256,24 @@ function Index:find(words, options)
     return hits
 end
 
+--- Visits the passages that may have any of several names, in reading order.
+---@async
+---@param names string[]
+---@param options { limit: precis.Place? }
+---@param visit fun(passage: { chapter: integer, offset: integer, text: string }): true?, precis.Error?
+---@return true? ok
+---@return precis.Error?
+function Index:each_passage_with(names, options, visit)
+    if not self._search then
+        return nothing_yet()
+    end
+    local ok, err = Finding.each_passage_with(self._search, names, options.limit, visit)
+    if not ok then
+        return self:_judge(err)
+    end
+    return true
+end
+
 --- All passages of a chapter, in order.
 ---@param chapter integer
 ---@return { offset: integer, length: integer, text: string }[]? passages

@@ -143,6 +143,9 @@ function Jobs.xray(reading, options)
     if not deps then
         return nil, err
     end
+    function deps.each_passage_with(...)
+        return reading.search:each_passage_with(...)
+    end
     return Xray.new(deps, { chapters = ChapterRange.body(reading.book:chapters(), deps.gate:limit()) })
 end
 

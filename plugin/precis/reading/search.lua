@@ -143,6 +143,25 @@ function Search:everything(gate, max_bytes)
     return through_gate(gate, hits)
 end
 
+--- Visits the passages before a chapter that may have any of several names, in reading order.
+---@async
+---@param names string[]
+---@param before integer? the chapter; nil: the whole book
+---@param visit fun(passage: { chapter: integer, offset: integer, text: string }): true?, precis.Error?
+---@return boolean? visited false: there is no whole index to look them up in
+---@return precis.Error? err
+function Search:each_passage_with(names, before, visit)
+    if not self:_index():status().is_finished then
+        return false
+    end
+    local ok, err = self:prepare({})
+    if not ok then
+        return nil, err
+    end
+    local limit = before and { chapter = before, offset = 0 }
+    return self:_index():each_passage_with(names, { limit = limit }, visit)
+end
+
 function Search:close()
     if self._opened then
         self._opened:close()

@@ -1,4 +1,5 @@
---- Finds where names are mentioned: one pass over the text, however many names there are.
+--- Finds where names are mentioned: one pass over the text, or over the passages of it that may have them, however many
+--- names there are.
 
 local Task = require("precis.async.task")
 local Words = require("precis.text.words")
@@ -18,6 +19,7 @@ local function add_name(self, entity, name)
         runs = runs or kind ~= "letters"
         first, last, kind = Words.next(name, last + 1)
     end
+    self._names[#self._names + 1] = words[1] and name
     if runs then
         self._in_runs[#self._in_runs + 1] = { text = name, entity = entity }
     elseif words[1] then
@@ -29,7 +31,7 @@ end
 
 ---@param entities precis.tasks.MergedEntity[]
 function Mentions.new(entities)
-    local self = setmetatable({ _by_first_word = {}, _in_runs = {}, _folded = {}, _found = {} }, Mentions)
+    local self = setmetatable({ _by_first_word = {}, _in_runs = {}, _folded = {}, _found = {}, _names = {} }, Mentions)
     for __, entity in ipairs(entities) do
         self._found[entity] = { count = 0, places = {} }
         add_name(self, entity, entity.name)
@@ -47,6 +49,12 @@ function Mentions.new(entities)
         end)
     end
     return self
+end
+
+--- Every name that is looked for, each once.
+---@return string[]
+function Mentions:names()
+    return self._names
 end
 
 function Mentions:_fold(word)
@@ -69,6 +77,7 @@ end
 
 function Mentions:_note(entity, chapter, offset)
     local found = self._found[entity]
+    offset = self._offset + offset
     found.count = found.count + 1
     if found.count <= MAX_PLACES then
         found.places[found.count] = { chapter = chapter, offset = offset }
@@ -101,13 +110,15 @@ function Mentions:_in_run(chapter, text, first, last)
     end
 end
 
---- Looks through a chapter. Chapters come in reading order.
+--- Looks through a chapter, or a passage of it. They come in reading order.
 ---@async
 ---@param chapter integer
 ---@param text string
+---@param offset integer? bytes of the chapter before the text; nil: none
 ---@return true? ok
 ---@return precis.Error? err cancelled
-function Mentions:scan(chapter, text)
+function Mentions:scan(chapter, text, offset)
+    self._offset = offset or 0
     local first, last, kind = Words.next(text, 1)
     local visited = 0
     while first do

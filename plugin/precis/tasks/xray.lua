@@ -25,6 +25,8 @@ local MAX_PART_TOKENS = 6000 -- more, and models leave out what is mentioned onc
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error? `PaidOnce:ask`
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field keep fun(artefact: precis.store.Artefact): true?, precis.Error?
+---@field each_passage_with fun(names: string[], before: integer?, visit: function): boolean?, precis.Error? passages before
+--- a chapter that may have a name; false: there is no index
 ---@field limits precis.tasks.ModelLimits
 ---@field model_id string
 ---@field model precis.Model? nil: nobody knows what it can do
@@ -165,17 +167,38 @@ function Xray:_tokens_of(messages)
     return tokens
 end
 
+-- By the index as far as it may be used whole, else by reading on.
+function Xray:_look_up(mentions)
+    local wanted, limit = {}, self._deps.gate:limit()
+    for __, chapter in ipairs(self._chapters) do
+        wanted[chapter.number] = true
+    end
+    local by_index, err = self._deps.each_passage_with(mentions:names(), limit and limit.chapter, function(passage)
+        return not wanted[passage.chapter] or mentions:scan(passage.chapter, passage.text, passage.offset)
+    end)
+    if by_index == nil then
+        return nil, err
+    end
+    for __, chapter in ipairs(self._chapters) do
+        if not by_index or limit and chapter.number >= limit.chapter then
+            local text, text_err = self._deps.gate:text(chapter.number)
+            if not text then
+                return nil, text_err
+            end
+            local ok, stop = mentions:scan(chapter.number, text)
+            if not ok then
+                return nil, stop
+            end
+        end
+    end
+    return true
+end
+
 function Xray:_find_mentions(entities)
     local mentions = Mentions.new(entities)
-    for __, chapter in ipairs(self._chapters) do
-        local text, err = self._deps.gate:text(chapter.number)
-        if not text then
-            return nil, err
-        end
-        local ok, stop = mentions:scan(chapter.number, text)
-        if not ok then
-            return nil, stop
-        end
+    local ok, err = self:_look_up(mentions)
+    if not ok then
+        return nil, err
     end
     for __, entity in ipairs(entities) do
         local found = mentions:of(entity)

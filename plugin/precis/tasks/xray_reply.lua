@@ -2,6 +2,7 @@
 -- does not name is left out, and every text is bounded.
 
 local LooseJson = require("precis.tasks.loose_json")
+local Possessive = require("precis.tasks.possessive")
 local Utf8 = require("precis.text.utf8")
 local Words = require("precis.text.words")
 
@@ -79,30 +80,78 @@ local function aliases_of(item, haystack)
     return aliases
 end
 
+local function kind_of(item, list_kind)
+    local own = type(item.kind or item.type) == "string" and (item.kind or item.type):lower()
+    return KIND_OF[own or list_kind] or KIND_OF[list_kind] or "term"
+end
+
+-- "Elin Venn's" is Elin Venn. Where the form is a word of its own, it is one of her names.
+local function take_bases(entity, part)
+    local names, seen = {}, {}
+    local function add(name)
+        if not seen[name] then
+            seen[name] = true
+            names[#names + 1] = name
+        end
+    end
+    for __, name in ipairs({ entity.name, unpack(entity.aliases) }) do
+        local base, is_other_word = Possessive.base(name, entity.kind, part)
+        add(base or name)
+        if is_other_word then
+            add(name)
+        end
+        entity.has_base = entity.has_base or base ~= nil
+    end
+    entity.name = table.remove(names, 1)
+    entity.aliases = names
+    return entity
+end
+
 -- An entity, when the part names it at all. One that is only known by another name takes that.
-local function entity_of(item, kind, haystack)
+local function entity_of(item, kind, haystack, part)
     local name = clean(first_of(item, NAME_FIELDS), MAX_NAME_BYTES)
     local aliases = aliases_of(item, haystack)
     if not is_in(haystack, name) then
         name = table.remove(aliases, 1)
     end
     return name
-        and {
+        and take_bases({
             name = name,
-            kind = KIND_OF[type(item.kind or item.type) == "string" and (item.kind or item.type):lower() or kind]
-                or KIND_OF[kind]
-                or "term",
+            kind = kind_of(item, kind),
             aliases = aliases,
             description = clean(first_of(item, DESCRIPTION_FIELDS), MAX_TEXT_BYTES),
-        }
+        }, part)
 end
 
-local function add_entities(entities, list, kind, haystack)
+-- The entity that one of these forms turned out to be, when the list has it already.
+local function same_in(entities, entity)
+    for __, other in ipairs(entities) do
+        local is_same = other.kind == entity.kind and Words.normalise(other.name) == Words.normalise(entity.name)
+        if is_same and (other.has_base or entity.has_base) then
+            return other
+        end
+    end
+end
+
+local function absorb(entity, found)
+    for __, alias in ipairs(found.aliases) do
+        entity.aliases[#entity.aliases + 1] = alias
+    end
+    entity.description = entity.description ~= "" and entity.description or found.description
+end
+
+local function add_entities(entities, list, kind, texts)
     for __, item in ipairs(type(list) == "table" and list or {}) do
         if #entities >= MAX_ENTITIES then
             return
         end
-        entities[#entities + 1] = type(item) == "table" and entity_of(item, kind, haystack) or nil
+        local entity = type(item) == "table" and entity_of(item, kind, texts.haystack, texts.part)
+        local same = entity and same_in(entities, entity)
+        if same then
+            absorb(same, entity)
+        elseif entity then
+            entities[#entities + 1] = entity
+        end
     end
 end
 
@@ -129,11 +178,14 @@ function Reply.read(json, answer, part)
     if not value then
         return nil, err
     end
-    local haystack = " " .. Words.normalise(part) .. " "
+    local texts = { part = part, haystack = " " .. Words.normalise(part) .. " " }
     local entities = {}
-    add_entities(entities, value[1] and value or value.entities, "term", haystack)
+    add_entities(entities, value[1] and value or value.entities, "term", texts)
     for __, name in ipairs(LIST_NAMES) do
-        add_entities(entities, value[name], name, haystack)
+        add_entities(entities, value[name], name, texts)
+    end
+    for __, entity in ipairs(entities) do
+        entity.has_base = nil
     end
     return { entities = entities, events = events_of(value.events or value.timeline) }
 end

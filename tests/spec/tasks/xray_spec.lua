@@ -68,6 +68,30 @@ describe("What a model says of a part", function()
         assert.same({ entity("Anna", {}, "Meets Boris.") }, found.entities)
     end)
 
+    it("knows people under the forms that say whose", function()
+        local text = "Elin Venn's hand. Elin Venn wrote. Holmes’ pipe; Holmes’s hat. McDonald's was shut."
+        local answer = '{"entities":[{"name":"Elin Venn","kind":"person","aliases":[],"description":"Writes."},'
+            .. '{"name":"Elin Venn\'s","kind":"person","description":"Has a hand."},'
+            .. '{"name":"Holmes’","kind":"person","aliases":["Holmes’s"]},'
+            .. '{"name":"McDonald\'s","kind":"place"}]}'
+
+        local found = Reply.read(json, answer, text).entities
+
+        assert.same({ "Elin Venn", "Holmes", "McDonald's" }, names(found))
+        assert.same(entity("Elin Venn", {}, "Writes."), found[1])
+        assert.same({}, found[2].aliases)
+    end)
+
+    it("knows a German genitive where the text shows that it is one", function()
+        local text = "Anna ging. Annas Hut lag da. Jonas ging auch, Jonas Hut blieb. Jona schlief. Hans schlief."
+        local answer = '{"people":[{"name":"Annas"},{"name":"Jonas"},{"name":"Hans"}]}'
+
+        local found = Reply.read(json, answer, text).entities
+
+        assert.same({ "Anna", "Jonas", "Hans" }, names(found))
+        assert.same({ "Annas" }, found[1].aliases)
+    end)
+
     it("takes whole words for names", function()
         local found = Reply.read(json, '{"entities":[{"name":"Ann"},{"name":"Riga","type":"Location"}]}', TEXT)
 
@@ -223,7 +247,19 @@ describe("People, places and terms", function()
             is_whole = function()
                 return true
             end,
+            limit = function()
+                return place.limit
+            end,
         }
+        function place.each_passage_with(names_sought, before, visit)
+            place.sought = names_sought
+            for __, passage in ipairs(place.index or {}) do
+                if not before or passage.chapter < before then
+                    visit(passage)
+                end
+            end
+            return place.index ~= nil
+        end
         function place.ask(question)
             table.insert(place.asked, question)
             local reply = replies[#place.asked]
@@ -271,6 +307,19 @@ describe("People, places and terms", function()
         assert.truthy(answer.text:find("- **Anna**: Keeps the light.", 1, true))
         assert.equal(2, place.kept.last_chapter)
         assert.equal("Anna", json.decode(place.kept.data).entities[1].name)
+    end)
+
+    it("have their mentions out of the index where there is one, and out of the text behind its reach", function()
+        local place = shelf({ ANNA, BORIS })
+        place.limit = { chapter = 2, offset = 60 }
+        place.index = { { chapter = 1, offset = 300, text = "Anna keeps" }, { chapter = 7, offset = 0, text = "Anna" } }
+
+        local anna = run(place).entities[1]
+
+        assert.same({ { chapter = 1, offset = 300 }, { chapter = 2, offset = 19 } }, anna.mentions)
+        assert.same(anna.mentions[1], anna.first)
+        assert.same(anna.mentions[2], anna.last)
+        assert.same({ "Anna", "Boris" }, place.sought)
     end)
 
     it("are asked for in a form where the model can promise one", function()
