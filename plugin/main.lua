@@ -163,6 +163,7 @@ function Precis:onDispatcherRegisterActions()
         recap = Gettext("Précis: recap so far"),
         ask = Gettext("Précis: ask the book"),
         people = Gettext("Précis: people, places, terms"),
+        picture = Gettext("Précis: this page as a picture"),
     }
     for name, title in pairs(actions) do
         Dispatcher:registerAction("precis_" .. name, {
@@ -176,7 +177,7 @@ function Precis:onDispatcherRegisterActions()
 end
 
 --- An action of the Dispatcher.
----@param name "panel"|"summarise"|"recap"|"ask"|"people"
+---@param name "panel"|"summarise"|"recap"|"ask"|"people"|"picture"
 function Precis:onPrecisAction(name)
     if is_too_old() then
         say_too_old()

@@ -47,7 +47,7 @@ class Newcomer:
 
     def go_on(self) -> None:
         """Agree to what is said of sending, and get the answer."""
-        assert "the text it is about goes to 127.0.0.1" in words_on(self.reader)
+        assert "the text or page it is about goes to 127.0.0.1" in words_on(self.reader)
         assert "At most $0.50 a day is spent." in words_on(self.reader)
         assert not posts(self.openrouter)
         self.press("Go on")
