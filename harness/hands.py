@@ -69,8 +69,9 @@ class Hands(Eyes):
         self._do("tap", x, y)
 
     def tap_beside(self) -> None:
-        """Tap the corner of the screen, outside of any dialog."""
-        self.tap_at(1, int(self.runtime.eval("require('device').screen:getHeight()")) - 1)
+        """Tap a corner of the screen, outside of any dialog and of the keyboard."""
+        _, height = self.size
+        self.tap_at(1, 1 if "VirtualKeyboard" in self.windows() else height - 1)
 
     def swipe(self, direction: str, distance: int = 200) -> None:
         """Swipe over the middle of the screen: north, east, south or west."""

@@ -20,7 +20,7 @@ from harness.values import HarnessError, LuaError
 from tools.errors import ToolError
 from tools.store_check import bill_problems, store_problems
 from tools.walk import leads_away
-from tools.walk_device import PAGE_READ_TO, Device, Shelf, set_up, switched_on
+from tools.walk_device import PAGE_READ_TO, Device, Shelf, set_up, some_words, switched_on
 from tools.walk_starts import open_menu
 
 # What the service may do; what needs TLS, or goes on until a deadline of minutes, is left out.
@@ -28,6 +28,7 @@ FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only and na
 ACTIONS = ("panel", "summarise", "recap", "ask", "people")
 QUESTIONS = ("Who was Marta Venn?", "beans", "¿Qué?", "豆", "\n")
 SECONDS_TO_END = 5.0
+SECONDS_TO_COME = 0.5
 ROUNDS_OF_BILLS, SECONDS_BETWEEN_BILLS = 3, 1_000.0  # longer than a request's last deadline
 STORE = Path("precis") / "precis.sqlite3"
 LAST_DEEDS = 12  # of the diary, in a report
@@ -69,9 +70,11 @@ class Run:
         if way == "menu":
             open_menu(self._reader)
         elif way == "words":
-            self._reader.select_text(" ".join(self._reader.page_text().split()[4:7]))
+            self._reader.select_text(some_words(self._reader))
         else:
             self._reader.trigger(f"precis_{way}")
+        # Some windows come a moment later, and nobody goes in twice.
+        self._reader.wait(SECONDS_TO_COME)
         return f"go in by {way}"
 
     def _misbehave(self, random: Random) -> str:
@@ -139,9 +142,9 @@ def run_wild(device: Device, shelf: Shelf, seed: int, actions: int) -> Outcome:
         try:
             run.monkey.act(actions)
             problems += run.end()
+            problems += [f"{kind}: {item}" for kind, items in reader.runtime.leftovers().items() for item in items]
         except (HarnessError, LuaError) as exc:
             problems.append(f"{type(exc).__name__}: {exc}")
-        problems += [f"{kind}: {item}" for kind, items in reader.runtime.leftovers().items() for item in items]
         store = reader.runtime.data_dir / STORE
         if not problems:
             problems += store_problems(store) + bill_problems(store, mock.bill)

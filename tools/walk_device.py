@@ -115,6 +115,11 @@ def said(reader: Reader, text: str) -> str:
     return translated.decode()
 
 
+def some_words(reader: Reader) -> str:
+    """Words that stand beside each other on the page."""
+    return " ".join(max(reader.page_text().splitlines(), key=len).split()[1:4])
+
+
 def ask(reader: Reader, question: str) -> None:
     """Ask the book, and wait for the whole answer."""
     reader.trigger("precis_ask")

@@ -20,6 +20,7 @@ from tools.walk_device import (
     Shelf,
     ask,
     press,
+    some_words,
     switched_on,
     wait_for_button,
 )
@@ -88,7 +89,7 @@ def _book_held(reader: Reader, _mock: MockOpenRouter, shelf: Shelf) -> None:
 
 def _words_marked(reader: Reader, _mock: MockOpenRouter, shelf: Shelf) -> None:
     _open(reader, shelf)
-    reader.select_text(" ".join(reader.page_text().split()[4:7]))
+    reader.select_text(some_words(reader))
 
 
 def _word_looked_up(reader: Reader, _mock: MockOpenRouter, shelf: Shelf) -> None:

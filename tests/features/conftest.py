@@ -13,14 +13,19 @@ from harness.runtime import Runtime
 from tests.features.precis_command import Precis, Result
 from tools import cli
 from tools.book_builder import build_book
-
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+from tools.walk_device import STORY, Shelf, set_up
 
 
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own book."""
     return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Books, and the data folder of somebody who has used Précis on one of them."""
+    return set_up(tmp_path_factory.mktemp("shelf"))
 
 
 @pytest.fixture

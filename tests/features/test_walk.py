@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tools.walk import walk_on
-from tools.walk_device import Device, Shelf, set_up
+from tools.walk_device import Device, Shelf
 
 STEPS = 20
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """The books, and what somebody did with them."""
-    return set_up(tmp_path_factory.mktemp("walk"))
 
 
 @pytest.mark.slow
