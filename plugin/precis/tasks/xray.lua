@@ -25,8 +25,8 @@ local MAX_PART_TOKENS = 6000 -- more, and models leave out what is mentioned onc
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error? `PaidOnce:ask`
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field keep fun(artefact: precis.store.Artefact): true?, precis.Error?
----@field each_passage_with fun(names: string[], before: integer?, visit: function): boolean?, precis.Error? passages before
---- a chapter that may have a name; false: there is no index
+---@field each_passage_with fun(names: string[], before: integer?, visit: function): boolean?, precis.Error? passages
+--- before a chapter that may have one of the names; false: there is no index to find them in
 ---@field limits precis.tasks.ModelLimits
 ---@field model_id string
 ---@field model precis.Model? nil: nobody knows what it can do
