@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
@@ -442,4 +443,35 @@ def test_only_a_page_that_shows_a_picture_is_offered_as_one(
     seeing.trigger("precis_panel")
 
     assert (in_a_novel, seeing.has("This page as a picture…")) == (False, True)
+    leave(seeing)
+
+
+def test_a_gesture_asks_about_any_page(seeing: Reader, openrouter: MockOpenRouter, story: Path) -> None:
+    seeing.open(story)
+    seeing.trigger("precis_picture")
+    seeing.tap("Write out its text")
+
+    seeing.wait_for("A picture of 600 by 800")
+    leave(seeing)
+
+
+def test_a_cheaper_model_for_a_picture_can_see_too(seeing: Reader, openrouter: MockOpenRouter, scan: Path) -> None:
+    catalogue = openrouter.service.catalogue
+    catalogue.add(replace(catalogue.models["mock/vision"], id="mock/dear-eyes", prompt="30"))
+    set_up(seeing, "picture_model", "mock/dear-eyes")
+    seeing.open(scan)
+    ask(seeing)
+    found: list[bytes] = []
+    seeing.runtime.execute(
+        f"""
+        local done = ...
+        {PLUGIN}:reading().alternatives:cheaper_model("picture", {{ page = 1 }}, function(cheaper)
+            done(cheaper and cheaper.model or "none")
+        end)
+        """,
+        found.append,
+    )
+    seeing.runtime.run_until(lambda: bool(found))
+
+    assert found == [b"mock/vision"]
     leave(seeing)
