@@ -1,5 +1,7 @@
 --- What prompts say of the book: its title, its authors, and the language to answer in.
 
+local Prompt = require("precis.tasks.prompt")
+
 local BookValues = {}
 
 -- A language that the prompt's own words leave to the text.
@@ -11,8 +13,8 @@ function BookValues.of(deps)
     local metadata = deps.book:metadata()
     local authors = table.concat(metadata.authors, ", ")
     return {
-        title = metadata.title,
-        by = authors ~= "" and " by " .. authors or "",
+        title = Prompt.name(metadata.title),
+        by = authors ~= "" and " by " .. Prompt.name(authors) or "",
         language = deps.language or OWN_LANGUAGE,
     }
 end

@@ -1,6 +1,7 @@
 --- The summary of one chapter, as far as the gate lets it be read.
 
 local BookValues = require("precis.tasks.book_values")
+local Prompt = require("precis.tasks.prompt")
 local prompts = require("precis.tasks.prompts.chapter_summary")
 
 local ChapterSummary = {}
@@ -78,7 +79,7 @@ function ChapterSummary:_prepare()
         return nil, err
     end
     local values = BookValues.of(self._deps)
-    values.chapter = chapter.title
+    values.chapter = Prompt.name(chapter.title)
     return self._deps.new_digest({
         prompts = prompts,
         values = values,

@@ -10,6 +10,7 @@ local BookValues = require("precis.tasks.book_values")
 local Errors = require("precis.errors")
 local Plan = require("precis.tasks.plan")
 local SideBySide = require("precis.tasks.side_by_side")
+local Prompt = require("precis.tasks.prompt")
 local Usage = require("precis.tasks.usage")
 local chapter_prompts = require("precis.tasks.prompts.chapter_summary")
 
@@ -111,7 +112,7 @@ end
 function ChaptersDigest:_last_digest(jobs, summaries)
     local options = self._options
     local values = BookValues.of(self._deps)
-    values.chapter = options.title
+    values.chapter = Prompt.name(options.title)
     return self._deps.new_digest({
         prompts = options.prompts,
         values = values,
@@ -171,7 +172,7 @@ function ChaptersDigest:_digest(job)
         return nil, err
     end
     local values = BookValues.of(self._deps)
-    values.chapter = job.chapter.title
+    values.chapter = Prompt.name(job.chapter.title)
     return self._deps.new_digest({
         prompts = chapter_prompts,
         values = values,

@@ -2,15 +2,32 @@
 
 local Prompt = {}
 
+local Utf8 = require("precis.text.utf8")
+
 local OPEN, CLOSE = "<book>", "</book>"
+local MAX_NAME_BYTES = 120
 local WISH = "The reader wishes besides:"
 
---- Quotes book text. A fence inside the text is broken up, so the text cannot end its own quotation.
+-- A fence inside a text is broken up, whatever else stands in it.
+local function without_fences(text)
+    return (text:gsub("<(%s*/?%s*[Bb][Oo][Oo][Kk]%f[^%w_-][^<>]*)>", "(%1)"))
+end
+
+--- Quotes book text, which cannot end its own quotation.
 ---@param text string
 ---@return string
 function Prompt.quote(text)
-    local harmless = text:gsub("<(%s*/?%s*[Bb][Oo][Oo][Kk]%s*)>", "(%1)")
-    return OPEN .. "\n" .. harmless .. "\n" .. CLOSE
+    return OPEN .. "\n" .. without_fences(text) .. "\n" .. CLOSE
+end
+
+--- A title or an author as a prompt may name them outside of the fence: too short to give orders, on one line, and
+--- within the quotation marks it is put into.
+---@param name string
+---@return string
+function Prompt.name(name)
+    local line = without_fences(name):gsub("[%c%s]+", " "):gsub('"', "'")
+    local short = Utf8.prefix(line, MAX_NAME_BYTES)
+    return #short < #line and short .. "…" or line
 end
 
 --- Replaces each %{name}; a name without a value is a programmer's mistake.

@@ -82,7 +82,7 @@ function Selection:_messages()
         context = request.context ~= "" and self:_quoted(request.context) or "",
         title = values.title,
         author = values.by,
-        chapter = request.chapter,
+        chapter = Prompt.name(request.chapter),
         language = values.language,
         question = (request.question or ""):sub(1, MAX_QUESTION_BYTES),
         recap = request.recap and self:_quoted(request.recap) or "",

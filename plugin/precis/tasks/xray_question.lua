@@ -13,7 +13,7 @@ local Question = {}
 ---@return table[] messages
 function Question.messages(deps, title, text)
     local values = BookValues.of(deps)
-    values.chapter, values.quoted = title, Prompt.quote(text)
+    values.chapter, values.quoted = Prompt.name(title), Prompt.quote(text)
     return Prompt.messages(Prompt.system(prompts, values, deps.wishes), Prompt.fill(prompts.part, values))
 end
 
