@@ -1,4 +1,6 @@
---- Finds the plugin's modules in the one file in which the package holds them. In the source tree there is none.
+--- Finds the plugin's modules: in the one file in which the package holds them, or each in its own in the source tree.
+--
+-- Before KOReader looks for them: in its path the folders of all plugins stand, and another one's may come first.
 --
 -- One file is a third smaller than hundreds, unpacks sooner, takes less room on a device's card, and an update cannot
 -- mix two versions. A module keeps its path and its lines, so traces do too. Written by tools/modules.py: a line for
@@ -50,7 +52,7 @@ local function read_index(file)
     end
 end
 
-local function find(name)
+local function find_in_pack(name)
     local file = name:find("^precis%.") and io.open(PACK, "rb")
     if not file then
         return nil
@@ -62,8 +64,13 @@ local function find(name)
     return chunk
 end
 
+local function find_in_tree(name)
+    local path = name:find("^precis%.") and package.searchpath(name, FOLDER .. "?.lua")
+    return path and assert(loadfile(path)) or nil
+end
+
 local pack = io.open(PACK, "rb")
 if pack then
     pack:close()
-    table.insert(package.loaders, BEFORE_FILES, find)
 end
+table.insert(package.loaders, BEFORE_FILES, pack and find_in_pack or find_in_tree)
