@@ -14,7 +14,15 @@ local Rival = require("ui/widget/container/widgetcontainer"):extend({ name = "ri
 
 return Rival
 """
-SAME_NAMES = ["precis/app", "precis/errors", "precis/reading", "precis/ui/screens", "precis/ui/gettext", "errors", "app"]
+SAME_NAMES = [
+    "precis/app",
+    "precis/errors",
+    "precis/reading",
+    "precis/ui/screens",
+    "precis/ui/gettext",
+    "errors",
+    "app",
+]
 
 
 def rival(folder: Path) -> Path:
