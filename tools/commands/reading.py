@@ -26,6 +26,14 @@ length_option = click.option("--length", type=click.Choice(["sentence", "paragra
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
+def order_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add the options for an answer that did not come whole."""
+    command = click.option("--continue", "go_on", is_flag=True, help="Go on with an answer that its length cut.")(
+        command
+    )
+    return click.option("--in-parts", is_flag=True, help="Send smaller parts than the model's list allows.")(command)
+
+
 def reading_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add the options that say who answers."""
     for option in (
@@ -86,16 +94,26 @@ def chapter_line(chapter: Chapter, width: int) -> str:
 @click.option("--chapter", type=click.IntRange(min=1), help="Its number, as `precis chapters` lists it.")
 @click.option("--book", "whole_book", is_flag=True, help="The whole book, by way of its chapters' summaries.")
 @length_option
+@order_options
 @reading_options
 @json_option
 def summarize(
-    book: Path, chapter: int | None, *, whole_book: bool, length: str | None, as_json: bool, **service: str | None
+    book: Path,
+    chapter: int | None,
+    *,
+    whole_book: bool,
+    length: str | None,
+    go_on: bool,
+    in_parts: bool,
+    as_json: bool,
+    **service: str | None,
 ) -> None:
     """Summarise one chapter of BOOK, or all of it."""
     if (chapter is None) == (not whole_book):
         raise click.UsageError("Say either --chapter N or --book.")
     job = "overview" if whole_book else "summary"
-    answer_with(job, book, {"chapter": chapter, "is_open": True, "length": length}, service, as_json=as_json)
+    settings = {"chapter": chapter, "is_open": True, "length": length, "continue": go_on, "in_parts": in_parts}
+    answer_with(job, book, settings, service, as_json=as_json)
 
 
 def answer_with(

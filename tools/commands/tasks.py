@@ -14,6 +14,7 @@ from tools.commands.reading import (
     json_option,
     length_option,
     make_options,
+    order_options,
     print_json,
     reading_options,
 )
@@ -39,6 +40,7 @@ until_option = click.option("--until", "place", type=PlaceType(), help="Use the 
 @click.option("--at", "place", type=PlaceType(), required=True, help="How far it has been read: 7, 7:1200 or 35%.")
 @click.option("--last-chapter", "only_last_chapter", is_flag=True, help="Only what the last chapter told.")
 @click.option("--length", type=click.Choice(["paragraph", "page"]), help="How long.")
+@order_options
 @reading_options
 @json_option
 def recap(
@@ -47,11 +49,19 @@ def recap(
     *,
     only_last_chapter: bool,
     length: str | None,
+    go_on: bool,
+    in_parts: bool,
     as_json: bool,
     **service: str | None,
 ) -> None:
     """Tell what has happened in BOOK up to a place, and nothing of what comes later."""
-    settings = {"until_place": place, "only_last_chapter": only_last_chapter, "length": length}
+    settings = {
+        "until_place": place,
+        "only_last_chapter": only_last_chapter,
+        "length": length,
+        "continue": go_on,
+        "in_parts": in_parts,
+    }
     answer_with("recap", book, settings, service, as_json=as_json)
 
 
@@ -59,11 +69,27 @@ def recap(
 @book_argument
 @click.argument("question")
 @until_option
+@order_options
 @reading_options
 @json_option
-def ask(book: Path, question: str, *, place: Place | Percent | None, as_json: bool, **service: str | None) -> None:
+def ask(
+    book: Path,
+    question: str,
+    *,
+    place: Place | Percent | None,
+    go_on: bool,
+    in_parts: bool,
+    as_json: bool,
+    **service: str | None,
+) -> None:
     """Answer QUESTION from passages of BOOK, and name them."""
-    settings = {"question": question, "until_place": place, "is_open": place is None}
+    settings = {
+        "question": question,
+        "until_place": place,
+        "is_open": place is None,
+        "continue": go_on,
+        "in_parts": in_parts,
+    }
     answer_with("ask", book, settings, service, as_json=as_json, show=print_citations)
 
 
@@ -89,6 +115,7 @@ def cited_once(citations: Any) -> list[dict[str, Any]]:
 )
 @click.option("--question", help="What to ask about them, with --action ask.")
 @until_option
+@order_options
 @reading_options
 @json_option
 def explain(
@@ -98,6 +125,8 @@ def explain(
     question: str | None,
     *,
     place: Place | Percent | None,
+    go_on: bool,
+    in_parts: bool,
     as_json: bool,
     **service: str | None,
 ) -> None:
@@ -111,6 +140,8 @@ def explain(
         "until_place": place,
         "is_open": place is None,
         "is_anywhere": True,
+        "continue": go_on,
+        "in_parts": in_parts,
     }
     answer_with("selection", book, settings, service, as_json=as_json)
 
@@ -118,11 +149,21 @@ def explain(
 @click.command()
 @book_argument
 @until_option
+@order_options
 @reading_options
 @json_option
-def xray(book: Path, *, place: Place | Percent | None, as_json: bool, **service: str | None) -> None:
+def xray(
+    book: Path,
+    *,
+    place: Place | Percent | None,
+    go_on: bool,
+    in_parts: bool,
+    as_json: bool,
+    **service: str | None,
+) -> None:
     """List the people, places and terms of BOOK, as far as it has been read."""
-    answer_with("xray", book, {"until_place": place, "is_open": place is None}, service, as_json=as_json)
+    settings = {"until_place": place, "is_open": place is None, "continue": go_on, "in_parts": in_parts}
+    answer_with("xray", book, settings, service, as_json=as_json)
 
 
 @click.command()
