@@ -230,6 +230,40 @@ def test_the_log_stays_small(desk: VirtualDesk) -> None:
     assert "mock/extractive" in text.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("koreaders", "is_on", "ours", "used"),
+    [
+        ("http://one:8080", True, "", "http://one:8080"),
+        ("http://one:8080", False, "", None),
+        ("http://one:8080", True, "http://two:8080", "http://two:8080"),
+        (17, True, "", None),
+    ],
+)
+def test_the_proxy_is_koreader_s_own_unless_another_is_set(
+    desk: VirtualDesk, koreaders: object, is_on: bool, ours: str, used: str | None
+) -> None:
+    desk.runtime.execute(
+        """
+        local address, is_on = ...
+        G_reader_settings:saveSetting("http_proxy", address)
+        G_reader_settings:saveSetting("http_proxy_enabled", is_on)
+        local Http = require("precis.net.http")
+        local new = Http.new
+        Http.new = function(deps, options)
+            proxy_used = options.proxy
+            return new(deps, options)
+        end
+        """,
+        koreaders,
+        is_on,
+    )
+    put(desk, proxy=ours)
+
+    desk.runtime.execute(f"{APP}:client()")
+
+    assert from_lua(desk.runtime.eval("proxy_used")) == used
+
+
 def test_a_file_of_nonsense_opens_every_settings_screen(reader: Reader, story: Path) -> None:
     nonsense = ["{}", "-1", "'\\0'", "1e300", "true", "'http'", "{ { } }", "0/0"]
     names = from_lua(reader.runtime.eval("require('precis.koreader.setting_descriptions')"))

@@ -38,7 +38,7 @@ function Connections:_http_machine()
         }, {
             user_agent = USER_AGENT,
             ca_file = host.certificate_bundle(settings),
-            proxy = settings:get("proxy") ~= "" and settings:get("proxy") or nil,
+            proxy = settings:get("proxy") ~= "" and settings:get("proxy") or host.network.proxy(),
             allow_insecure_http = function()
                 return settings:get("allow_public_http")
             end,

@@ -11,6 +11,14 @@ function Network.is_connected()
     return NetworkMgr:isConnected() and true or false
 end
 
+--- The proxy that is set in KOReader.
+---@return string? address nil: none, or it is switched off
+function Network.proxy()
+    local address = G_reader_settings:readSetting("http_proxy")
+    local is_on = G_reader_settings:isTrue("http_proxy_enabled")
+    return is_on and type(address) == "string" and address ~= "" and address or nil
+end
+
 --- Runs the action at once when there is a network, else after KOReader has brought one up the way the reader likes.
 ---@param action function must be guarded
 function Network.when_connected(action)

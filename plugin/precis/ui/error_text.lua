@@ -56,7 +56,7 @@ local function words()
         no_key = { _("No key is set."), _("Log in or enter a key, then try again."), "log_in", "key" },
         bad_actions = {
             _("The file of your own actions has a mistake."),
-            _("The log tells the line. Correct it, then try again."),
+            _("Settings, Prompts tells the line. Correct it there, then try again."),
         },
         key_rejected = {
             _("The service does not accept the key."),
