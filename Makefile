@@ -54,10 +54,11 @@ ledger: setup
 bench: setup
 	@$(PRECIS) bench
 
-## faults: every misbehaviour of a server, and what the reader gets
+## faults: every misbehaviour of a server, and what the reader gets; then at each step of a task
 .PHONY: faults
 faults: setup
 	@$(PRECIS) faults
+	@PRECIS_EVERY_FAULT=1 $(BIN)/pytest tests/features/test_faults_in_plans.py --timeout=3600
 
 ## walk: every screen and every button, by touch and by keys, on several devices
 .PHONY: walk
