@@ -36,7 +36,10 @@ function FirstUseView.statement(address, day_budget)
     local host = address:match("^%a+://([^/]+)") or address
     return table.concat({
         T(
-            _("When you ask for something, the text or page it is about goes to %1, and from there to a model's provider."),
+            _(
+                "When you ask for something, the text or page it is about goes to %1, "
+                    .. "and from there to a model's provider."
+            ),
             host
         ),
         _("Nothing is sent before you ask, and nothing behind the page in view unless you allow it."),
