@@ -55,6 +55,15 @@ local function as_png(buffer, options)
     end)
 end
 
+-- Where KOReader has no encoder for JPEG.
+local function encode_losslessly(buffer, options, limit)
+    local bytes, why = as_png(buffer, options)
+    if not bytes then
+        return no_picture(why)
+    end
+    return #bytes <= limit and { bytes = bytes, kind = "image/png" } or nil
+end
+
 -- The buffer's picture within the limit; nil without an error: it does not fit at this size.
 ---@async
 local function encode(buffer, options, limit)
@@ -63,13 +72,9 @@ local function encode(buffer, options, limit)
         if not ok then
             return nil, err
         end
-        local bytes, why = as_jpeg(buffer, options, quality)
+        local bytes = as_jpeg(buffer, options, quality)
         if not bytes then
-            bytes, why = as_png(buffer, options)
-            if not bytes then
-                return no_picture(why)
-            end
-            return #bytes <= limit and { bytes = bytes, kind = "image/png" } or nil
+            return encode_losslessly(buffer, options, limit)
         elseif #bytes <= limit then
             return { bytes = bytes, kind = "image/jpeg" }
         end
