@@ -182,6 +182,11 @@ def _selection_explained(reader: Reader, _mock: MockOpenRouter, shelf: Shelf) ->
     wait_for_button(reader, "Again")
 
 
+def _page_as_a_picture(reader: Reader, _mock: MockOpenRouter, shelf: Shelf) -> None:
+    reader.open(shelf.scan)
+    reader.trigger("precis_picture")
+
+
 STARTS: dict[str, Start] = {
     "menu": Start(_menu, is_used=False),
     "menu, used": Start(_menu),
@@ -204,4 +209,5 @@ STARTS: dict[str, Start] = {
     "nobody listens": Start(_nobody_listens, {"base_url": NOBODY_LISTENS}, is_used=False),
     "budget reached": Start(_action("summarise"), {"day_budget": "0.00001"}, is_used=False),
     "scan": Start(_scan, is_used=False),
+    "page as a picture": Start(_page_as_a_picture, {"picture_model": "mock/vision"}, is_used=False),
 }
