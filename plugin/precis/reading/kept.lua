@@ -84,7 +84,8 @@ end
 --- The people, places and terms that were found before.
 ---@async
 ---@param options precis.reading.GateOptions
----@return { entities: precis.tasks.MergedEntity[], timeline: table[] }? found nil, nil: none were found yet
+---@return { entities: precis.tasks.MergedEntity[], timeline: table[], cut_parts: integer? }? found nil, nil: none were
+--- found yet; `cut_parts`: of so many parts the list stayed incomplete
 ---@return precis.Error? err
 function Kept:find_entities(options)
     local loaded, load_err = self._reading:load()

@@ -243,7 +243,11 @@ function Xray:_keep(answer, first, last)
         last_chapter = last.last.chapter,
         last_offset = last.last.offset,
         text = answer.text,
-        data = self._deps.json.encode({ entities = answer.entities, timeline = answer.timeline }),
+        data = self._deps.json.encode({
+            entities = answer.entities,
+            timeline = answer.timeline,
+            cut_parts = answer.cut_parts,
+        }),
         model = answer.model,
     })
 end
