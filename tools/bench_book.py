@@ -13,12 +13,11 @@ from typing import Any
 from harness.clock import SystemClock
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 from tools.figures import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 LUA = Path(__file__).with_name("bench_book.lua")
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 LARGEST = ROOT.parent / "shared" / "books" / "en" / "leo-tolstoy_war-and-peace_louise-maude_aylmer-maude.epub"
 RUNS = 5
 MEGABYTE = 1_000_000

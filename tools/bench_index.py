@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 from harness.clock import SystemClock
 from harness.runtime import Runtime
 from harness.values import from_lua
+from tools.book_builder import STORY
 from tools.figures import Figure, seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SOURCE = Path(__file__).with_suffix(".lua")
-STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-of-tides"
 MEGABYTES = (1, 3, 30)
 MEGABYTE = 1_000_000
 QUESTIONS = (

@@ -9,11 +9,10 @@ from statistics import median
 from harness.documents.face import DocumentsFace
 from harness.reader import Reader
 from harness.runtime import PLUGIN, Runtime
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 from tools.figures import Figure, seconds_of
-from tools.package import ROOT, build_package
+from tools.package import build_package
 
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 RUNS = 20
 # Long loaded when a plugin's turn comes.
 KOREADERS_OWN = (

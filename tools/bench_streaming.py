@@ -21,10 +21,9 @@ from harness.openrouter.catalogue import Model
 from harness.openrouter.server import MockOpenRouter
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tools.book_builder import BookSource, ChapterSource, epub_files, read_book, write_epub
+from tools.book_builder import STORY, BookSource, ChapterSource, epub_files, read_book, write_epub
 from tools.figures import Figure
 
-STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-of-tides"
 RUNS = 9
 DELTAS = 100
 CADENCE = 0.02  # seconds between deltas

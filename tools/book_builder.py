@@ -15,6 +15,9 @@ from markdown_it import MarkdownIt
 
 from tools.errors import BuildError
 
+# The project's own book, for tests, demonstrations and measurements.
+STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-of-tides"
+
 ENTRY_TIME = (2026, 1, 1, 0, 0, 0)
 CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">

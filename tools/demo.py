@@ -12,13 +12,12 @@ import click
 from harness.openrouter.model_list import DEFAULT_MODEL
 from harness.openrouter.server import MockOpenRouter
 from tools.answers import Chapter, Contents, ReadingOptions
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 from tools.errors import ReadingError, ToolError
 from tools.reading import list_chapters, show_on_device, summarize
 from tools.terminal import Terminal, describe_usage
 
 ROOT = Path(__file__).resolve().parent.parent
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 LATENCY = 0.5  # seconds to the first word
 CADENCE = 0.03  # seconds between words
 FIRST_CHAPTER_WORTH_IT = 2000  # bytes; shorter ones are title pages and dedications

@@ -14,10 +14,9 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import NeverHappenedError, Runtime
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 from tools.l10n.languages import PSEUDO
 
-STORY = Path(__file__).resolve().parent.parent / "tests" / "books" / "the-clerk-of-tides"
 KEYS_ONLY = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
 SIZES = {"600x800": (600, 800), "1264x1680": (1264, 1680)}
 LANGUAGES = ("en", "de", "ar", PSEUDO)

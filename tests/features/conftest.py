@@ -12,8 +12,8 @@ from harness.clock import SystemClock
 from harness.runtime import Runtime
 from tests.features.precis_command import Precis, Result
 from tools import cli
-from tools.book_builder import build_book
-from tools.walk_device import STORY, Shelf, set_up
+from tools.book_builder import STORY, build_book
+from tools.walk_device import Shelf, set_up
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,7 @@ from harness.openrouter.request_log import RequestRecord
 from harness.openrouter.server import MockOpenRouter
 from tests.books import odd_books
 from tests.features.precis_command import ANSWER_FIELDS, Precis
-from tools.book_builder import read_book
-
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+from tools.book_builder import STORY, read_book
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.features.precis_command import ANSWER_FIELDS, Precis
-
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
+from tools.book_builder import STORY
 
 
 def test_a_later_recap_pays_only_for_what_is_new(precis: Precis, story: Path) -> None:

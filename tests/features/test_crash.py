@@ -22,10 +22,9 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.openrouter.request_log import RequestRecord
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 
 ROOT = Path(__file__).resolve().parents[2]
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 LATENCY = 0.05  # seconds; long enough for a kill to find requests on their way
 AT_ONCE = 3  # requests that the plugin has on their way at most
 PATIENCE = 60.0  # seconds

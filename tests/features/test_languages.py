@@ -14,22 +14,14 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tools.book_builder import build_book
 from tools.l10n.catalogues import catalogue_folder, read_catalogue
 from tools.l10n.languages import PSEUDO
 from tools.l10n.pseudo import write_pseudo
 from tools.package import PLUGIN_FOLDER, ROOT, build_package
 
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 # KOReader's name of a language, and that of its catalogue.
 LANGUAGES = {"de": "de", "ar": "ar", "it_IT": "it", "ko_KR": "ko", "zh_CN": "zh_CN", "pt_PT": "pt_BR"}
 IN_MENU = ["Summarise this chapter", "Recap so far", "People, places, terms", "Past answers", "Panel", "Settings"]
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own book."""
-    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,8 @@ import pytest
 
 from harness.openrouter import CATALOGUE, MockOpenRouter
 from harness.reader import Reader
-from tools.book_builder import build_book
 from tools.virtual_desk import VirtualDesk
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 TASKS = int(os.environ.get("PRECIS_LEDGER_TASKS", "40"))
 SEEDS = range(int(os.environ.get("PRECIS_LEDGER_SEEDS", "1")))
 FAULTS = sorted(name for name, fault in CATALOGUE.items() if not fault.tls_only)
@@ -26,9 +24,9 @@ Settings = dict[str, Any]
 
 
 @pytest.fixture
-def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
     """The story, open, without a daily budget."""
-    desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk = VirtualDesk(reader, story)
     desk.set(day_budget="")
     yield desk
     reader.wait(10)

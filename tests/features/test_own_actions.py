@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.values import from_lua
-from tools.book_builder import build_book
 from tools.virtual_desk import VirtualDesk
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from harness.runtime import Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 HOW_TO = (ROOT / "docs" / "how-to" / "write-your-own-actions.md").read_text(encoding="utf-8")
 
 
@@ -31,9 +29,9 @@ def example() -> str:
 
 
 @pytest.fixture
-def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
     """The story, open."""
-    desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk = VirtualDesk(reader, story)
     yield desk
     reader.wait(0.2)
     reader.quit()

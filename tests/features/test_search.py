@@ -15,12 +15,11 @@ import pytest
 from tests.shared_data import shared_path
 from tools import cli
 from tools.answers import ReadingOptions
-from tools.book_builder import build_book
+from tools.book_builder import STORY
 from tools.retrieval import Score, golden_spans, measure_ours
 from tools.retrieval_sets import QuestionSet, article_set, tale_set
 from tools.searching import Hit, Query, SearchDesk, read_query
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 HIT_FIELDS = ["chapter", "title", "offset", "length", "score", "text"]
 
 
@@ -49,12 +48,6 @@ def precis(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], t
         return Result(int(ending.value.code or 0), printed.out, printed.err)
 
     return run
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own story as an EPUB."""
-    return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
 
 
 @pytest.fixture

@@ -6,14 +6,10 @@ from pathlib import Path
 
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tools.book_builder import build_book
-from tools.package import ROOT
-
-STORY = ROOT / "tests" / "books" / "the-clerk-of-tides"
 
 
-def test_an_answer_arrives_without_select(reader: Reader, runtime: Runtime, tmp_path: Path) -> None:
-    reader.open(build_book(STORY, tmp_path / "story.epub"))
+def test_an_answer_arrives_without_select(reader: Reader, runtime: Runtime, story: Path) -> None:
+    reader.open(story)
     reader.turn_pages(6)
     runtime.execute('require("socket").select = function() error("descriptor too large for set size") end')
 

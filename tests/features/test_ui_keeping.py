@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.openrouter.pacing import Pace
-from tools.book_builder import build_book
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-
 
 @pytest.fixture
-def reader(reader: Reader, tmp_path: Path) -> Reader:
+def reader(reader: Reader, story: Path) -> Reader:
     """A reader in the book's second chapter."""
-    reader.open(build_book(STORY, tmp_path / "story.epub"))
+    reader.open(story)
     reader.go_to(5)
     return reader
 

@@ -10,16 +10,13 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
-from tools.book_builder import build_book
 from tools.virtual_desk import VirtualDesk
-
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 
 
 @pytest.fixture
-def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
     """The story, open."""
-    desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk = VirtualDesk(reader, story)
     yield desk
     reader.wait(0.2)
     reader.quit()

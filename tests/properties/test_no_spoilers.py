@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,8 @@ from hypothesis import strategies as st
 
 from tests.properties.watched_book import Watched, watched
 from tests.shared_data import shared_path
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 EXAMPLES = int(os.environ.get("PRECIS_SPOILER_EXAMPLES", "12"))
 JOBS = ("summary", "overview", "recap", "ask", "xray")
 QUESTIONS = ("Who comes, and what is found in the end?", "How does the story change over the course of the book?")

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tools.book_builder import build_book, read_book
+from tools.book_builder import STORY, build_book, read_book
 from tools.errors import BuildError
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
 FACTS: list[dict[str, Any]] = tomllib.loads((STORY / "facts.toml").read_text(encoding="utf-8"))["fact"]
 
 ABOUT = """title = "A <b> & c"
