@@ -25,18 +25,20 @@ end
 function FirstUse.show_statement(app, next_action)
     local dialog
     local function close_and(action)
-        return function()
-            UIManager:close(dialog)
-            action()
-        end
+        UIManager:close(dialog)
+        action()
     end
     dialog = show(app, FirstUseView.statement(app.settings:get("base_url"), app.settings:get("day_budget")), {
-        { { text = _("Change the daily budget"), callback = close_and(function()
+        { { text = _("Change the daily budget"), callback = function()
             MoneyScreens.enter_budget(app, "day", function()
-                FirstUse.show_statement(app, next_action)
+                close_and(function()
+                    FirstUse.show_statement(app, next_action)
+                end)
             end)
-        end) } },
-        { { text = _("Go on"), callback = close_and(next_action or function() end) } },
+        end } },
+        { { text = _("Go on"), callback = function()
+            close_and(next_action or function() end)
+        end } },
     })
 end
 
