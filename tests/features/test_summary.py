@@ -241,3 +241,34 @@ def test_long_chapters_are_sent_whole_part_by_part(reader: Reader, openrouter: M
     sent = [str(record.body) for record in questions(openrouter)]
     assert "Red Ink" in sent[0]
     finish(reader)
+
+
+def test_pages_turn_while_text_streams_and_the_place_stays(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    openrouter.service.pace = Pace(latency=0.2, cadence=0.05)
+    reader.open(story)
+    reader.runtime.execute(
+        "require('apps/reader/readerui').instance.precis:app().settings:override('model', 'mock/echo')"
+    )
+    reader.go_to(reader.page_count())
+    reader.tap_menu("tools", "Précis", "Summarise this chapter")
+    reader.wait_for("Page 1 of 3", limit=60)
+
+    reader.swipe("west")
+    page = text_lines(reader)
+    reader.wait(5)
+    assert "Writing…" in reader.screen()
+    assert text_lines(reader) == page
+    reader.wait_for("echo ·", limit=300)
+
+    # Typeset, lines break elsewhere; what stood in the middle of the page is still in view.
+    middle = page[len(page) // 2].split()[:5]
+    assert " ".join(middle) in " ".join(text_lines(reader)).replace("  ", " ")
+    finish(reader)
+
+
+def text_lines(reader: Reader) -> list[str]:
+    """The lines of the answer's text on the screen."""
+    lines = reader.screen().splitlines()[2:]
+    return lines[: next(index for index, line in enumerate(lines) if "Page" in line)]

@@ -22,7 +22,7 @@ local Screen = Device.screen
 local AnswerScreen = InputContainer:extend({
     name = "precis_answer",
     title = nil,
-    subtitle = nil,
+    subtitle = nil, -- empty: it is told later; nil: there is no place for it
     text_size = 20, -- as KOReader counts font sizes
     actions = nil, -- precis.ui.AnswerActions
     guard = nil,
@@ -83,8 +83,7 @@ function AnswerScreen:_build_title_bar()
         with_bottom_line = true,
         title = AnswerView.title(self.title),
         title_multilines = true,
-        -- Named later; without a text now there would be no place for it.
-        subtitle = self.subtitle or "",
+        subtitle = self.subtitle,
         close_callback = self.guard:wrap("answer close", function()
             self.actions.close()
         end),
@@ -148,8 +147,13 @@ end
 
 ---@param subtitle string
 function AnswerScreen:set_subtitle(subtitle)
+    local has_place = self.subtitle ~= nil
     self.subtitle = subtitle
-    self._title_bar:setSubTitle(subtitle)
+    if has_place then
+        self._title_bar:setSubTitle(subtitle)
+    else
+        self:_rebuild()
+    end
 end
 
 --- What was shown is void; the answer begins anew, or goes on behind a text that stays.

@@ -41,12 +41,12 @@ end
 ---@param height integer
 ---@return table widget
 function AnswerText:lay_out(width, height)
-    local top = self:_top()
+    local place = self:_place()
     self._width, self._height = width - 2 * PADDING, height - 2 * PADDING
     self._pages:remeasure(self:_measure())
     self:_settle_all()
     self._typeset = self._answer and self:_build_typeset() or nil
-    self._page = self:_page_at(top)
+    self._page = self:_page_at(place)
     self.widget = FrameContainer:new({
         padding = PADDING,
         margin = 0,
@@ -123,19 +123,20 @@ function AnswerText:page_count()
     return self._typeset and self._typeset.page_count or self._pages:count()
 end
 
--- Where the page in view begins, in bytes of the plain text. Of a typeset page that is only about so.
-function AnswerText:_top()
+-- Where the middle of the page in view stands, in bytes of the plain text. Of a typeset page that is only about so.
+-- What is in the middle is in view again, whatever the text is cut into next.
+function AnswerText:_place()
     if not self._typeset then
-        return self._pages:offset_of(self._page)
+        return self._pages:offset_of(self._page) + math.floor(#self._pages:page(self._page) / 2)
     end
-    return math.ceil((self._page - 1) / self._typeset.page_count * #self._pages:text())
+    return math.floor((self._page - 0.5) / self._typeset.page_count * #self._pages:text())
 end
 
-function AnswerText:_page_at(top)
+function AnswerText:_page_at(place)
     if not self._typeset then
-        return self._pages:page_at(top)
+        return self._pages:page_at(place)
     end
-    local share = top / math.max(1, #self._pages:text())
+    local share = place / math.max(1, #self._pages:text())
     return math.max(1, math.min(math.floor(share * self._typeset.page_count) + 1, self._typeset.page_count))
 end
 
@@ -183,11 +184,11 @@ end
 --- Begins anew with a text, shown at the next `lay_out`.
 ---@param text string
 function AnswerText:restart(text)
-    local top = self:_top()
+    local place = self:_place()
     self._answer, self._typeset = nil, nil
     self:_fill(text)
     self:_settle_all()
-    self._page = self:_page_at(top)
+    self._page = self:_page_at(place)
 end
 
 --- Shows the end at the next `lay_out`: a whole answer typeset, an incomplete one with what went wrong below it.

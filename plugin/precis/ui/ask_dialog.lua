@@ -33,7 +33,7 @@ local function recent_button(dialog, question, guard)
         width = dialog:getAddedWidgetAvailableWidth(),
         show_parent = dialog,
         callback = guard:wrap("recent question", function()
-            dialog:setInputText(question)
+            dialog:setInputText(question, nil, false)
         end),
     })
 end

@@ -3,7 +3,8 @@
 local UIManager = require("ui/uimanager")
 local time = require("ui/time")
 
-local INTERVAL = time.s(0.5)
+-- Twice a second, and a little more: painting takes its time, now longer and now shorter.
+local INTERVAL = time.s(0.55)
 
 ---@class precis.ui.Pace
 local Pace = {}

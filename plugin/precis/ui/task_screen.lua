@@ -56,6 +56,7 @@ end
 function TaskScreen:open()
     self._widget = AnswerScreen:new({
         title = self._options.title,
+        subtitle = self._options.job == "summary" and "" or nil,
         text_size = self._options.text_size,
         guard = self._options.guard,
         actions = self:_actions(),

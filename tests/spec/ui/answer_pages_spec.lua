@@ -33,6 +33,18 @@ describe("The pages of an answer", function()
         assert.equal("0123456789ABCDEFGHIJabc", pages:text())
     end)
 
+    it("tell where each begins, and on which a byte stands", function()
+        local pages = AnswerPages.new(ten_bytes)
+        pages:append("0123456789ABCDEFGHIJabc")
+        settled(pages)
+
+        assert.equal(0, pages:offset_of(1))
+        assert.equal(20, pages:offset_of(3))
+        assert.equal(1, pages:page_at(9))
+        assert.equal(2, pages:page_at(10))
+        assert.equal(3, pages:page_at(500))
+    end)
+
     it("never change once they are full", function()
         local pages = AnswerPages.new(ten_bytes)
         pages:append("0123456789AB")
