@@ -35,6 +35,9 @@ end)
 -- One app for all instances; nil until it is first needed.
 local shared_app
 
+-- Disabled or deleted by the reader: KOReader keeps the class and makes instances of it until it is started again.
+local is_stopped = false
+
 -- What to do with a book as soon as it is open: a screen's name by the book's file.
 local waiting_for_book = {}
 
@@ -54,8 +57,20 @@ local function is_too_old()
     return type(version) == "number" and version < OLDEST_VERSION
 end
 
-local function say_too_old()
-    UIManager:show(InfoMessage:new({ text = ErrorText.sentences({ kind = "too_old" }) }))
+-- Why nothing of the plugin is to be had; nil when all is.
+---@return string? happened
+---@return string? advice
+local function obstacle()
+    if is_stopped then
+        return Gettext("Précis is switched off."), Gettext("It is gone when KOReader has been restarted.")
+    elseif is_too_old() then
+        local words = ErrorText.of({ kind = "too_old" })
+        return words.happened, words.advice
+    end
+end
+
+local function tell_obstacle()
+    UIManager:show(InfoMessage:new({ text = table.concat({ obstacle() }, "\n") }))
 end
 
 function Precis:init()
@@ -70,6 +85,9 @@ function Precis:_ways_in_options()
         guard = guard,
         ui = self.ui,
         name = Gettext("Précis"),
+        is_on = function()
+            return not is_stopped
+        end,
         on_selection = function(selection)
             self:app():screens():selection(self:reading(), selection)
         end,
@@ -82,7 +100,7 @@ function Precis:_ways_in_options()
 end
 
 function Precis:_add_ways_in()
-    if is_too_old() then
+    if obstacle() then
         return
     end
     local options = self:_ways_in_options()
@@ -104,6 +122,9 @@ end
 
 -- KOReader until 2026.03.
 function Precis:onDictButtonsReady(popup, buttons)
+    if obstacle() then
+        return
+    end
     WaysIn.add_to_old_dictionary(self:_ways_in_options(), popup, buttons)
 end
 
@@ -116,7 +137,7 @@ function Precis:onReaderReady()
     local last_read = BookMemory.new(self.ui):get(LAST_READ)
     -- KOReader shows the book itself only after this.
     UIManager:scheduleIn(SHOWN_SECONDS, guard:wrap("opened book", function()
-        if self.ui.document and not is_too_old() then
+        if self.ui.document and not obstacle() then
             self:_book_is_shown(screen, last_read)
         end
     end))
@@ -140,7 +161,7 @@ end
 -- Jobs of this book that wait for a network, or went on behind the page until the book was closed, or until KOReader
 -- opened it anew because the letters have another size.
 function Precis:_has_waiting_jobs()
-    return self.ui.document and BookMemory.new(self.ui):get(BookMemory.WAITS)
+    return self.ui.document and not is_stopped and BookMemory.new(self.ui):get(BookMemory.WAITS)
 end
 
 function Precis:onSaveSettings()
@@ -150,7 +171,7 @@ end
 function Precis:onPageUpdate(page)
     local last = self._page
     self._page = page
-    if self._is_ready and shared_app and shared_app.settings:get("offer_chapter_end") then
+    if self._is_ready and shared_app and not is_stopped and shared_app.settings:get("offer_chapter_end") then
         shared_app:screens():offer_summary(self:reading(), page == (last or page) + 1)
     end
 end
@@ -179,8 +200,8 @@ end
 --- An action of the Dispatcher.
 ---@param name "panel"|"summarise"|"recap"|"ask"|"people"|"picture"
 function Precis:onPrecisAction(name)
-    if is_too_old() then
-        say_too_old()
+    if obstacle() then
+        tell_obstacle()
     elseif self.ui.document then
         local screens = self:app():screens()
         screens[name](screens, self:reading())
@@ -226,8 +247,9 @@ function Precis:addToMainMenu(menu_items)
         -- Known in the reader and in the file browser; an unknown one would break KOReader's menu.
         sorting_hint = "tools",
         sub_item_table_func = function()
-            if is_too_old() then
-                return { { text = ErrorText.of({ kind = "too_old" }).happened, callback = say_too_old } }
+            local happened = obstacle()
+            if happened then
+                return { { text = happened, callback = tell_obstacle } }
             end
             return guard:call("menu", function()
                 return self:app():screens():menu_items(self.ui.document and self:_open_book())
@@ -292,6 +314,7 @@ end
 
 --- The plugin is being disabled: nothing of it runs on.
 function Precis:stopPlugin()
+    is_stopped = true
     self:onCloseDocument()
     self:onCloseWidget()
     if self.ui.highlight then

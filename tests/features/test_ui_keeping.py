@@ -259,3 +259,33 @@ def test_a_disabled_plugin_stops_at_once(reader: Reader, openrouter: MockOpenRou
     assert not reader.has("Précis")
     reader.tap("Copy")
     leave(reader)
+
+
+def test_a_plugin_that_was_disabled_is_offered_nowhere(reader: Reader) -> None:
+    reader.trigger("precis_panel")
+    reader.tap_beside()
+    reader.runtime.execute("require('apps/reader/readerui').instance.precis:stopPlugin()")
+
+    reader.tap_menu("tools", "Précis")
+    assert reader.menu_items() == ["Précis is switched off."]
+    reader.tap("Précis is switched off.")
+    assert "gone when KOReader" in reader.screen()
+    reader.tap_beside()
+    leave_menu(reader)
+    reader.look_up("tide")
+    assert not reader.has("Précis")
+    leave(reader)
+
+
+def test_a_disabled_plugin_does_nothing_in_the_next_book_either(reader: Reader, openrouter: MockOpenRouter) -> None:
+    reader.runtime.execute("require('apps/reader/readerui').instance.precis:stopPlugin()")
+    reader.runtime.execute("require('apps/reader/readerui').instance:reloadDocument()")
+    reader.wait(1)
+
+    reader.trigger("precis_summarise")
+    assert "Précis is switched off." in reader.screen()
+    reader.tap_beside()
+    reader.wait(5)
+
+    assert openrouter.requests == []
+    leave(reader)

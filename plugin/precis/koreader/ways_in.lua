@@ -14,6 +14,7 @@ local PREPARE_ID, KEPT_ID = "precis_prepare", "precis_kept"
 ---@field guard precis.Guard
 ---@field ui table KOReader's ReaderUI or FileManager
 ---@field name string how Précis is called
+---@field is_on fun(): boolean whether it is still to be offered
 ---@field on_selection fun(selection: { words: string, add_note: (fun(text: string): boolean)? })
 
 ---@param options precis.WaysInOptions
@@ -62,6 +63,7 @@ function WaysIn.add_to_dictionary(options)
             id = DICTIONARY_ID,
             text = options.name,
             conditional = true,
+            show_func = options.is_on,
             callback = take_word(options),
         })
     end
@@ -91,6 +93,7 @@ end
 ---@class precis.FileWaysOptions
 ---@field guard precis.Guard
 ---@field ui table KOReader's FileManager
+---@field is_on fun(): boolean
 ---@field can_open fun(file: string): boolean
 ---@field prepare { text: string, callback: fun(file: string) }
 ---@field kept { text: string, callback: fun(file: string) }
@@ -104,7 +107,7 @@ function WaysIn.add_to_file_dialog(options)
     end
     local function row(way)
         return function(file, is_file)
-            if not is_file or not options.can_open(file) then
+            if not is_file or not options.is_on() or not options.can_open(file) then
                 return nil
             end
             local callback = options.guard:wrap("file dialog", function()
