@@ -9,7 +9,7 @@ local PagePicture = on_demand("precis.koreader.page_picture")
 
 ---@class precis.Pages
 ---@field shows_picture fun(): boolean whether the page in view is, or may well be, more picture than text
----@field in_view fun(): integer
+---@field in_view fun(): integer the last one that was, when the book has been closed
 ---@field take fun(page: integer?): precis.PagePicture?, precis.Error? nil: of the one in view ---@async
 ---@field new_digest fun(): fun(piece: string?): any takes pieces of what is to be hashed; without one, it is done
 local Pages = {}
@@ -27,12 +27,15 @@ end
 ---@param folder string where a file may lie for a moment
 ---@return precis.Pages
 function Pages.new(ui, folder)
+    local page = 1
     return {
         shows_picture = function()
-            return ui.document.info.has_pages == true or share_of_pictures(ui.document) >= LEAST_SHARE
+            local document = ui.document
+            return document ~= nil and (document.info.has_pages == true or share_of_pictures(document) >= LEAST_SHARE)
         end,
         in_view = function()
-            return ui:getCurrentPage()
+            page = ui.document and ui:getCurrentPage() or page
+            return page
         end,
         take = function(page)
             Files.make_folder(folder)

@@ -12,6 +12,7 @@ local SECTIONS = {
     { task = "chapter_summary", title = "Chapters", has_chapters = true },
     { task = "xray", title = "People, places, terms" },
     { task = "selection", title = "Selections", has_many = true },
+    { task = "page_picture", title = "Pages", has_many = true },
 }
 
 ---@class precis.reading.ExportedBook

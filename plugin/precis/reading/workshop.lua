@@ -29,7 +29,7 @@ local Preferences = require("precis.reading.preferences")
 -- Which setting names a job's model where it is not `model`; empty, it is.
 local MODEL_SETTING = { ask = "question_model", selection = "question_model", picture = "picture_model" }
 -- The prompts that the reader may add a wish to, in the setting of that name.
-local PROMPTS = { "chapter_summary", "book_overview", "recap", "ask", "xray", "selection" }
+local PROMPTS = { "chapter_summary", "book_overview", "recap", "ask", "xray", "selection", "page_picture" }
 -- What a model surely takes that refused a longer text, in tokens.
 local SMALL_CONTEXT_TOKENS = 8000
 

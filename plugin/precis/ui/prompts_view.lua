@@ -13,6 +13,7 @@ local WISHES = {
     "wish_ask",
     "wish_xray",
     "wish_selection",
+    "wish_page_picture",
 }
 
 --- What a wish is for.
@@ -26,6 +27,7 @@ function PromptsView.wish_name(setting)
         wish_ask = _("Questions"),
         wish_xray = _("People, places, terms"),
         wish_selection = _("Selected words"),
+        wish_page_picture = _("Pictures"),
     })[setting]
 end
 
