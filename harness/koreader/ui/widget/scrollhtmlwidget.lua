@@ -1,11 +1,7 @@
 --- HTML that is turned page by page: by tap, swipe or page keys. A tap on a link goes to the link.
 
-local BD = require("ui/bidi")
 local Device = require("device")
 local Geom = require("ui/geometry")
-local GestureRange = require("ui/gesturerange")
-local HorizontalGroup = require("ui/widget/horizontalgroup")
-local HorizontalSpan = require("ui/widget/horizontalspan")
 local HtmlBoxWidget = require("ui/widget/htmlboxwidget")
 local InputContainer = require("ui/widget/container/inputcontainer")
 local UIManager = require("ui/uimanager")
@@ -30,27 +26,8 @@ function ScrollHtmlWidget:init()
     self.htmlbox_widget:setContent(self.html_body, self.css, self.default_font_size)
     self.v_scroll_bar = VerticalScrollBar:new({ width = self.scroll_bar_width, height = self.height })
     self:_show_position()
-    self[1] = HorizontalGroup:new({
-        self.htmlbox_widget,
-        HorizontalSpan:new({ width = self.text_scroll_span }),
-        self.v_scroll_bar,
-    })
-    self.dimen = Geom:new(self[1]:getSize():copy())
-    local function range()
-        return self.dimen
-    end
-    if Device:isTouchDevice() then
-        self.ges_events = {
-            ScrollText = { GestureRange:new({ ges = "swipe", range = range }) },
-            TapScrollText = { GestureRange:new({ ges = "tap", range = range }) },
-        }
-    end
-    if Device:hasKeys() then
-        self.key_events = {
-            ScrollDown = { { Device.input.group.PgFwd } },
-            ScrollUp = { { Device.input.group.PgBack } },
-        }
-    end
+    self:_lay_out(self.htmlbox_widget)
+    self:_listen()
 end
 
 function ScrollHtmlWidget:_show_position()
@@ -114,24 +91,8 @@ function ScrollHtmlWidget:onScrollUp()
     return true
 end
 
-function ScrollHtmlWidget:onScrollText(__, gesture)
-    if gesture.direction == "north" or gesture.direction == "south" then
-        self:scrollText(gesture.direction == "north" and 1 or -1)
-        return true
-    end
-end
-
-function ScrollHtmlWidget:setTapScrollEnabled(enabled)
-    self.ignore_taps = not enabled
-end
-
-function ScrollHtmlWidget:onTapScrollText(__, gesture)
-    if self.ignore_taps then
-        return false
-    elseif BD.flipIfMirroredUILayout(gesture.pos.x < Screen:getWidth() / 2) then
-        return self:onScrollUp()
-    end
-    return self:onScrollDown()
+for name, method in pairs(require("harness.widgets.paged_text")) do
+    ScrollHtmlWidget[name] = method
 end
 
 return ScrollHtmlWidget

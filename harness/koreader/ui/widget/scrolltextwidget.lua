@@ -1,11 +1,6 @@
 --- A text box that is turned page by page: by tap, swipe or page keys.
 
-local BD = require("ui/bidi")
 local Device = require("device")
-local Geom = require("ui/geometry")
-local GestureRange = require("ui/gesturerange")
-local HorizontalGroup = require("ui/widget/horizontalgroup")
-local HorizontalSpan = require("ui/widget/horizontalspan")
 local InputContainer = require("ui/widget/container/inputcontainer")
 local TextBoxWidget = require("ui/widget/textboxwidget")
 local UIManager = require("ui/uimanager")
@@ -49,32 +44,8 @@ function ScrollTextWidget:init()
         height = self.text_widget:getTextHeight(),
     })
     self:updateScrollBar()
-    self[1] = HorizontalGroup:new({
-        align = "top",
-        self.text_widget,
-        HorizontalSpan:new({ width = self.text_scroll_span }),
-        self.v_scroll_bar,
-    })
-    self.dimen = Geom:new(self[1]:getSize():copy())
+    self:_lay_out(self.text_widget, "top")
     self:_listen()
-end
-
-function ScrollTextWidget:_listen()
-    local function range()
-        return self.dimen
-    end
-    if Device:isTouchDevice() then
-        self.ges_events = {
-            ScrollText = { GestureRange:new({ ges = "swipe", range = range }) },
-            TapScrollText = { GestureRange:new({ ges = "tap", range = range }) },
-        }
-    end
-    if Device:hasKeys() then
-        self.key_events = {
-            ScrollDown = { { Device.input.group.PgFwd } },
-            ScrollUp = { { Device.input.group.PgBack } },
-        }
-    end
 end
 
 function ScrollTextWidget:updateScrollBar(is_partial)
@@ -149,24 +120,8 @@ function ScrollTextWidget:onScrollDown()
     end
 end
 
-function ScrollTextWidget:onScrollText(__, gesture)
-    if gesture.direction == "north" or gesture.direction == "south" then
-        self:scrollText(gesture.direction == "north" and 1 or -1)
-        return true
-    end
-end
-
-function ScrollTextWidget:onTapScrollText(__, gesture)
-    if self.ignore_taps or self.editable then
-        return false
-    elseif BD.flipIfMirroredUILayout(gesture.pos.x < Screen:getWidth() / 2) then
-        return self:onScrollUp()
-    end
-    return self:onScrollDown()
-end
-
-function ScrollTextWidget:setTapScrollEnabled(enabled)
-    self.ignore_taps = not enabled
+for name, method in pairs(require("harness.widgets.paged_text")) do
+    ScrollTextWidget[name] = method
 end
 
 return ScrollTextWidget
