@@ -74,7 +74,8 @@ def overview(name: str, book: Path) -> dict[str, Figure]:
             for record in asked
             if record.body["messages"][0]["content"].startswith(CHAPTER_PROMPT)
         )
-        text = sum(len(part) for part in desk.texts().values()) / BYTES_PER_TOKEN
+        # What stands before and behind the book itself is not sent.
+        text = sum(chapter["length"] for chapter in desk.chapters() if chapter["matter"] == "body") / BYTES_PER_TOKEN
         again = median_seconds(lambda: desk.run("overview", {"is_open": True}), 9)
     critical = math.ceil(len(asked) / AT_ONCE) * LATENCY
     prompts, notes = 100 * (of_chapters / text - 1), 100 * (sum(tokens.values()) - of_chapters) / text

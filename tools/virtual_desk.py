@@ -85,13 +85,14 @@ class VirtualDesk:
 
     def texts(self) -> dict[int, bytes]:
         """Every chapter's text by its number."""
-        return {number: self._text(number) for number in range(1, self._count() + 1)}
+        return {chapter["number"]: self._text(chapter["number"]) for chapter in self.chapters()}
 
-    def _count(self) -> int:
+    def chapters(self) -> list[dict[str, Any]]:
+        """Every chapter with its title, its length and whether it is front, body or back matter."""
         outcome: list[Any] = []
         self.runtime.call(self._lua[b"contents"], lambda result, _failure: outcome.append(from_lua(result)))
         self.runtime.run_until(lambda: bool(outcome))
-        return len(outcome[0]["chapters"])
+        return list(outcome[0]["chapters"])
 
     def _text(self, number: int) -> bytes:
         outcome: list[bytes] = []
