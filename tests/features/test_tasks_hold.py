@@ -1,8 +1,7 @@
-"""Tasks against models that do not do as they are told, and the text that long chapters are sent in."""
+"""Tasks against models that do not do as they are told, other editions, and clocks that go wrong."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,75 +11,18 @@ import pytest
 from harness.clock import VirtualClock
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
-from tests.shared_data import shared_path
-from tools.book_builder import build_book
+from tools.book_builder import STORY, build_book
 from tools.virtual_desk import VirtualDesk
 
-STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-MATERIAL = re.compile(r"<book>\n(.*)\n</book>", re.DOTALL)
 CHAPTER_WITH_A_BELL = 6
-PART = re.compile(r"Part (\d+) of (\d+) of the chapter")
 
 
 @pytest.fixture
-def desk(reader: Reader, tmp_path: Path) -> Iterator[VirtualDesk]:
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
     """The story, open, without a daily budget."""
-    desk = VirtualDesk(reader, build_book(STORY, tmp_path / "story.epub"))
+    desk = VirtualDesk(reader, story)
     desk.set(day_budget="")
     yield desk
-    reader.wait(0.2)
-    reader.quit()
-
-
-def prompts(openrouter: MockOpenRouter) -> list[str]:
-    """The last message of everything that was asked of a model."""
-    asked = [record for record in openrouter.requests if record.path.endswith("/chat/completions")]
-    return [record.body["messages"][-1]["content"] for record in asked]
-
-
-def material(prompt: str) -> str:
-    """What is quoted from the book."""
-    found = MATERIAL.search(prompt)
-    assert found
-    return found.group(1)
-
-
-@pytest.mark.parametrize(
-    ("relative", "chapter"),
-    [("books/en/arthur-conan-doyle_the-hound-of-the-baskervilles.epub", 6),
-     ("books/ru/pushkin_kapitanskaya-dochka.epub", 5), ("books/ja/soseki_botchan.epub", 3),
-     ("books/awkward/e_long-paragraphs.epub", 3)],
-)  # fmt: skip
-def test_every_sentence_is_in_exactly_one_part(
-    reader: Reader, openrouter: MockOpenRouter, relative: str, chapter: int
-) -> None:
-    desk = VirtualDesk(reader, shared_path(relative))
-    desk.set(day_budget="", model="mock/tiny")
-    text = desk.texts()[chapter].decode()
-
-    answer = desk.run("summary", {"chapter": chapter, "is_open": True})
-
-    # Notes that are too long are condensed in parts too, of which there are fewer.
-    found = [(match, prompt) for prompt in prompts(openrouter) if (match := PART.search(prompt))]
-    count = max(int(match[2]) for match, _ in found)
-    parts = {int(match[1]): material(prompt) for match, prompt in found if int(match[2]) == count}
-    assert sorted(parts) == list(range(1, count + 1))
-    assert "".join(parts[number] for number in sorted(parts)) == text
-    assert answer["requests"] >= len(parts) + 1
-    reader.wait(0.2)
-    reader.quit()
-
-
-def test_the_last_request_sees_the_notes_on_every_part(reader: Reader, openrouter: MockOpenRouter) -> None:
-    desk = VirtualDesk(reader, shared_path("books/en/arthur-conan-doyle_the-hound-of-the-baskervilles.epub"))
-    desk.set(day_budget="", model="mock/tiny")
-
-    desk.run("summary", {"chapter": 6, "is_open": True})
-
-    notes = desk.rows("SELECT text FROM artefacts WHERE task = 'chapter_summary.part'")
-    combined = material(prompts(openrouter)[-1])
-    assert len(notes) > 1
-    assert all(row["text"] in combined for row in notes)
     reader.wait(0.2)
     reader.quit()
 
