@@ -242,11 +242,12 @@ function App:lose_network()
     self.connections:close()
 end
 
---- Forgets what the reader chose, the keys, and what was noted of requests. What was paid for or written by the reader
---- stays: answers, accounts, and the file of own actions.
+--- Forgets what the reader chose, the keys, the list of models, and what was noted of requests. What was paid for or
+--- written by the reader stays: answers, accounts, and the file of own actions.
 function App:forget_settings()
     self.settings:purge()
     self.access:forget_all_keys()
+    self.connections:forget()
     self.request_log:delete()
 end
 

@@ -216,10 +216,12 @@ def test_deleting_the_plugin_s_settings_leaves_what_was_paid_for_or_written(read
     own_file(reader).write_text("[Mine]\n{selection}\n")
     summarise(reader)
     assert (data / "precis" / "requests.log").exists()
+    assert (data / "precis" / "models.json").exists()
 
     reader.runtime.execute("require('apps/reader/readerui').instance.precis:deletePluginSettings()")
 
     assert not (data / "precis" / "requests.log").exists()
+    assert not (data / "precis" / "models.json").exists()
     assert not (data / "settings" / "precis_key.txt").exists()
     assert not (data / "settings" / "precis.lua").exists()
     assert (data / "precis" / "precis.sqlite3").exists()

@@ -109,6 +109,14 @@ function Connections:_new_client(base_url, timeouts)
     })
 end
 
+--- Forgets what was learnt from the service: its models, and how long texts are for them.
+function Connections:forget()
+    for __, name in ipairs(Client.FILES) do
+        self._host.files.remove(self._host.data_dir .. "/" .. name)
+    end
+    self._made_for = nil
+end
+
 --- Closes every connection: what is under way fails at once, with what it has received.
 function Connections:close()
     if self._http then

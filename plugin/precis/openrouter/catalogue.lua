@@ -6,7 +6,6 @@ local Model = require("precis.openrouter.model")
 local Pricing = require("precis.openrouter.pricing")
 local Task = require("precis.async.task")
 
-local FILE_NAME = "models.json"
 
 ---@class precis.CatalogueStore
 ---@field read fun(name: string): string?
@@ -22,7 +21,7 @@ local FILE_NAME = "models.json"
 ---@field structured boolean? can answer in a given form
 ---@field sort "name"|"price"|"context"|"newest"|nil nil: as the service has them
 
-local Catalogue = {}
+local Catalogue = { FILE_NAME = "models.json" }
 Catalogue.__index = Catalogue
 
 ---@param deps { json: precis.Json, clock: table, store: precis.CatalogueStore? }
@@ -97,7 +96,7 @@ function Catalogue:replace(text, source)
     if self._store then
         local about = assert(self._json.encode({ saved_at = self._saved_at, source = source }))
         -- A list that cannot be stored is still of use today.
-        self._store.write(FILE_NAME, '{"data":[' .. table.concat(kept, ",") .. "]," .. about:sub(2))
+        self._store.write(Catalogue.FILE_NAME, '{"data":[' .. table.concat(kept, ",") .. "]," .. about:sub(2))
     end
     return true
 end
@@ -107,7 +106,7 @@ end
 ---@param source string
 ---@return boolean loaded
 function Catalogue:load(source)
-    local text = self._store and self._store.read(FILE_NAME)
+    local text = self._store and self._store.read(Catalogue.FILE_NAME)
     local list = text and read_entries(self._json, text)
     local saved_at, saved_source = (text or ""):match('%],"saved_at":([%d%.]+),"source":"(.-)"}%s*$')
     if not list or saved_source ~= source then

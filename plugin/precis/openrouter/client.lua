@@ -38,7 +38,10 @@ local GENERATION_RETRIES, GENERATION_DELAY = 3, 2 -- seconds
 
 ---@class precis.openrouter.Client
 ---@field catalogue precis.Catalogue what is known of the models; empty until `models` was called
-local Client = {}
+local Client = {
+    -- What the store is given, by name. All of it can be had anew.
+    FILES = { Catalogue.FILE_NAME, CALIBRATION_FILE },
+}
 Client.__index = Client
 
 ---@param deps precis.ClientDeps
