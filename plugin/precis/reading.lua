@@ -254,6 +254,15 @@ function Reading:json()
     return self._app:json()
 end
 
+--- The digest of a string, in slices when it is long.
+---@param data string
+---@param give_way fun(): true?, precis.Error?
+---@return string? digits
+---@return precis.Error? err cancelled
+function Reading:hash(data, give_way)
+    return self._app.host.sha256(data, give_way)
+end
+
 --- An answer that never got as far as a request.
 ---@param err precis.Error?
 ---@return precis.tasks.Answer

@@ -126,8 +126,12 @@ function Host.random_bytes(count)
 end
 
 --- SHA-256 of a string, in hexadecimal digits.
-function Host.sha256(data)
-    return require("ffi/sha2").sha256(data)
+---@param data string
+---@param give_way (fun(): true?, precis.Error?)? called between slices of long data; what it refuses with ends the work
+---@return string? digits
+---@return precis.Error? err
+function Host.sha256(data, give_way)
+    return require("precis.koreader.sha256")(data, give_way)
 end
 
 ---@param guard precis.Guard

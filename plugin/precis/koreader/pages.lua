@@ -1,7 +1,5 @@
 --- The pages of the open book, as what they look like.
 
-local sha2 = require("ffi/sha2")
-
 local on_demand = require("precis.on_demand")
 
 local Files = require("precis.koreader.files")
@@ -11,7 +9,6 @@ local PagePicture = on_demand("precis.koreader.page_picture")
 ---@field shows_picture fun(): boolean whether the page in view is, or may well be, more picture than text
 ---@field in_view fun(): integer the last one that was, when the book has been closed
 ---@field take fun(page: integer?): precis.PagePicture?, precis.Error? nil: of the one in view ---@async
----@field new_digest fun(): fun(piece: string?): any takes pieces of what is to be hashed; without one, it is done
 local Pages = {}
 
 -- Of the screen that pictures must cover.
@@ -40,9 +37,6 @@ function Pages.new(ui, folder)
         take = function(page)
             Files.make_folder(folder)
             return PagePicture.take(ui, page, { folder = folder, files = Files })
-        end,
-        new_digest = function()
-            return sha2.sha256()
         end,
     }
 end

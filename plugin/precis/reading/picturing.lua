@@ -6,7 +6,6 @@ local Task = require("precis.async.task")
 
 local Picturing = {}
 
-local SLICE_BYTES = 32768 -- hashed at a time
 local JOB = "picture"
 
 ---@class precis.reading.PictureOptions: precis.reading.JobOptions
@@ -14,19 +13,6 @@ local JOB = "picture"
 ---@field question string? for "ask"
 ---@field page integer? nil: the one in view
 ---@field title string? under which the answer is listed
-
----@async
-local function digest_of(bytes, new_digest)
-    local update = new_digest()
-    for first = 1, #bytes, SLICE_BYTES do
-        update(bytes:sub(first, first + SLICE_BYTES - 1))
-        local ok, err = Task.checkpoint()
-        if not ok then
-            return nil, err
-        end
-    end
-    return update()
-end
 
 -- What the page shows, as places.
 ---@async
@@ -59,7 +45,7 @@ function Picturing.make(reading, options)
     local picture, digest
     picture, err = reading.pages.take(options.page)
     if picture then
-        digest, err = digest_of(picture.bytes, reading.pages.new_digest)
+        digest, err = reading:hash(picture.bytes, Task.checkpoint)
     end
     if not digest then
         return nil, err

@@ -23,7 +23,7 @@ local CUT = ".cut" -- added to the task and the key of such a text
 ---@field artefacts precis.store.Artefacts
 ---@field ledger precis.store.Ledger
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
----@field hash fun(data: string): string
+---@field hash fun(data: string, give_way: (fun(): true?, precis.Error?)?): string?, precis.Error?
 ---@field json precis.Json writes with sorted keys
 ---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): any a decimal;
 --- nil: unknown
@@ -53,9 +53,11 @@ function PaidOnce.new(deps)
     }, PaidOnce)
 end
 
---- The name under which the answer to a question is kept.
+--- The name under which the answer to a question is kept. In slices: a long chapter is in it.
+---@async
 ---@param question precis.tasks.Question
----@return string key
+---@return string? key
+---@return precis.Error? err cancelled
 function PaidOnce:key(question)
     local request = {}
     for name, value in pairs(question.request) do
@@ -64,16 +66,23 @@ function PaidOnce:key(question)
     request.messages = question.key_messages or request.messages
     -- How the answer travels, what it costs, and the room it has, do not change what is asked.
     request.stream, request.max_output_tokens, request.picture_tokens = nil, nil, nil
-    return self._deps.hash(assert(self._deps.json.encode({ prompt = question.prompt, request = request })))
+    local asked, err = self._deps.json.encode({ prompt = question.prompt, request = request }, Task.checkpoint)
+    if not asked then
+        return nil, err
+    end
+    return self._deps.hash(asked, Task.checkpoint)
 end
 
 --- Whether asking costs nothing any more.
+---@async
 ---@param question precis.tasks.Question
 ---@return boolean
 function PaidOnce:is_paid(question)
-    local key = self:key(question)
-    return self._deps.artefacts:get(key) ~= nil
-        or not question.continues and self._deps.artefacts:get(key .. CUT) ~= nil
+    local key, artefacts = self:key(question), self._deps.artefacts
+    if not key then
+        return false
+    end
+    return artefacts:get(key) ~= nil or not question.continues and artefacts:get(key .. CUT) ~= nil
 end
 
 --- Asks, or finds the answer again.
@@ -83,7 +92,10 @@ end
 ---@return table? completion with `cached` when it cost nothing now
 ---@return precis.Error? err with `partial` when something came
 function PaidOnce:ask(question, handlers)
-    local key = self:key(question)
+    local key, key_err = self:key(question)
+    if not key then
+        return nil, key_err
+    end
     -- Whoever asks the very same meanwhile waits here, and then finds it stored.
     return self:_holding(self:_lock_of(key), function()
         local beginning, stored, err
