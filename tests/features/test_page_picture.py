@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader
+    from harness.runtime import Runtime
 
 PLUGIN = "require('apps/reader/readerui').instance.precis"
 CHAT = "/chat/completions"
@@ -444,6 +446,17 @@ def test_only_a_page_that_shows_a_picture_is_offered_as_one(
 
     assert (in_a_novel, seeing.has("This page as a picture…")) == (False, True)
     leave(seeing)
+
+
+def test_what_is_long_is_hashed_in_slices_to_the_same_digest(runtime: Runtime) -> None:
+    data, steps = bytes(range(256)) * 1000, []
+    hashed = runtime.require("precis.koreader.sha256")
+
+    digest = runtime.call(hashed, data, lambda: steps.append(1) or True)
+    refused = runtime.call(hashed, data, lambda: None)
+
+    assert (digest, refused) == (hashlib.sha256(data).hexdigest().encode(), None)
+    assert len(steps) > 5
 
 
 def test_a_gesture_asks_about_any_page(seeing: Reader, openrouter: MockOpenRouter, story: Path) -> None:

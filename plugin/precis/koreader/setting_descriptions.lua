@@ -110,7 +110,7 @@ return {
     wish_xray = text(WISH_BYTES),
     --- Added to what the model is told for selected words.
     wish_selection = text(WISH_BYTES),
-    --- What the model is told besides, about pictures of pages.
+    --- Added to what the model is told for pictures of pages.
     wish_page_picture = text(WISH_BYTES),
 
     --- How freely the model words its answer; -1: as it likes.
