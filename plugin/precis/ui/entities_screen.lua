@@ -1,6 +1,7 @@
---- People, places and terms as a list; a tap tells what is known of one.
+--- People, places and terms as a list; a tap tells what is known of one, and leads to where it is mentioned.
 
 local TextViewer = require("ui/widget/textviewer")
+local UIManager = require("ui/uimanager")
 
 local EntitiesView = require("precis.ui.entities_view")
 local ListScreen = require("precis.ui.list_screen")
@@ -8,26 +9,100 @@ local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local EntitiesScreen = {}
+EntitiesScreen.__index = EntitiesScreen
 
 ---@class precis.ui.EntitiesScreenOptions
 ---@field guard precis.Guard
 ---@field subtitle string
 ---@field entities precis.tasks.MergedEntity[]
+---@field timeline { chapter: integer, what: string, when: string }[]
+---@field chapter_title fun(number: integer): string
+---@field go_to fun(place: precis.Place) turns the book to it
 ---@field find_again fun() brings the list up to the page in view
 
 ---@param options precis.ui.EntitiesScreenOptions
 function EntitiesScreen.open(options)
-    ListScreen.open({
+    local screen = setmetatable({ _options = options }, EntitiesScreen)
+    screen._menu = ListScreen.open({
         guard = options.guard,
         title = _("People, places, terms"),
         subtitle = options.subtitle,
-        items = EntitiesView.items(options.entities, function(entity)
-            Windows.show(TextViewer:new({ title = entity.name, text = EntitiesView.text(entity) }))
-        end),
+        items = screen:_items(),
         empty_text = _("Nobody has been met yet."),
         left_icon = "cre.render.reload",
-        on_left_icon = options.find_again,
+        on_left_icon = function()
+            ListScreen.close(screen._menu)
+            options.find_again()
+        end,
     })
+end
+
+function EntitiesScreen:_items()
+    local options = self._options
+    local items = EntitiesView.items(options.entities, function(entity)
+        self:_show(entity)
+    end)
+    if #options.timeline > 0 then
+        table.insert(items, 1, {
+            text = _("What happens, in order"),
+            callback = function()
+                self:_show_timeline()
+            end,
+        })
+    end
+    return items
+end
+
+function EntitiesScreen:_show_timeline()
+    Windows.show(TextViewer:new({
+        title = _("What happens, in order"),
+        text = EntitiesView.timeline(self._options.timeline, self._options.chapter_title),
+        auto_para_direction = true,
+    }))
+end
+
+function EntitiesScreen:_show(entity)
+    local viewer
+    local function close()
+        UIManager:close(viewer)
+    end
+    local rows = EntitiesView.rows(entity, {
+        close = close,
+        go_to = function(place)
+            close()
+            self:_go_to(place)
+        end,
+        list = function()
+            self:_list_mentions(entity, close)
+        end,
+    })
+    viewer = TextViewer:new({
+        title = entity.name,
+        text = EntitiesView.text(entity),
+        auto_para_direction = true,
+        buttons_table = self._options.guard:wrap_items(rows, "entity"),
+    })
+    Windows.show(viewer)
+end
+
+function EntitiesScreen:_list_mentions(entity, close_viewer)
+    local menu
+    menu = ListScreen.open({
+        guard = self._options.guard,
+        title = entity.name,
+        items = EntitiesView.mentions(entity, self._options.chapter_title, function(place)
+            ListScreen.close(menu)
+            close_viewer()
+            self:_go_to(place)
+        end),
+        empty_text = _("It is not mentioned by its name."),
+    })
+end
+
+-- The book is seen only when the list is gone; KOReader's Back returns to the page.
+function EntitiesScreen:_go_to(place)
+    ListScreen.close(self._menu)
+    self._options.go_to(place)
 end
 
 return EntitiesScreen

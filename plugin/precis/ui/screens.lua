@@ -4,13 +4,13 @@ local on_demand = require("precis.on_demand")
 
 local AccountScreens = require("precis.ui.account_screens")
 local AskScreen = on_demand("precis.ui.ask_screen")
-local EntitiesScreen = on_demand("precis.ui.entities_screen")
 local KeptScreen = on_demand("precis.ui.kept_screen")
 local Later = on_demand("precis.ui.later")
 local MenuView = require("precis.ui.menu_view")
 local OfferScreen = on_demand("precis.ui.offer_screen")
 local OfferView = on_demand("precis.ui.offer_view")
 local PanelScreen = on_demand("precis.ui.panel_screen")
+local PeopleScreen = on_demand("precis.ui.people_screen")
 local PictureScreen = on_demand("precis.ui.picture_screen")
 local QueueScreen = on_demand("precis.ui.queue_screen")
 local SelectionScreen = on_demand("precis.ui.selection_screen")
@@ -154,36 +154,7 @@ end
 --- People, places and terms: those found before at once, else found now.
 ---@param reading precis.Reading
 function Screens:people(reading)
-    reading.kept:entities(function(found)
-        if found then
-            self:_list_entities(reading, found.entities)
-        else
-            self:_find_people(reading)
-        end
-    end)
-end
-
-function Screens:_find_people(reading)
-    self._tasks:open(_("People, places, terms"), reading, {
-        job = "xray",
-        finished = function(answer)
-            if answer.entities then
-                self:_list_entities(reading, answer.entities)
-                return true
-            end
-        end,
-    })
-end
-
-function Screens:_list_entities(reading, entities)
-    EntitiesScreen.open({
-        guard = self._app.host.guard,
-        subtitle = reading:title(),
-        entities = entities,
-        find_again = function()
-            self:_find_people(reading)
-        end,
-    })
+    PeopleScreen.open({ guard = self._app.host.guard, reading = reading, tasks = self._tasks })
 end
 
 -- Offers --------------------------------------------------------------------------------------------------------------

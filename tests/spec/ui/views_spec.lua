@@ -104,6 +104,47 @@ describe("People, places and terms", function()
         assert.same({ "Sherlock Holmes" }, opened)
     end)
 
+    it("lead to where somebody is mentioned", function()
+        local holmes = {
+            name = "Holmes",
+            first = { chapter = 1, offset = 10 },
+            last = { chapter = 3, offset = 5 },
+            mentions = { { chapter = 1, offset = 10 }, { chapter = 3, offset = 5 } },
+        }
+        local gone = {}
+        local function go_to(place)
+            table.insert(gone, place.chapter)
+        end
+
+        local rows = EntitiesView.rows(holmes, { go_to = go_to })
+        rows[1][1].callback()
+        rows[1][2].callback()
+        EntitiesView.mentions(holmes, tostring, go_to)[2].callback()
+
+        assert.same({ "First mention", "Latest mention" }, texts(rows[1]))
+        assert.same({ "All mentions", "Close" }, texts(rows[2]))
+        assert.same({ 1, 3, 3 }, gone)
+    end)
+
+    it("lead nowhere when nobody says the name", function()
+        assert.same({ "Close" }, texts(EntitiesView.rows({ name = "The narrator" }, {})[1]))
+    end)
+
+    it("have a timeline, chapter by chapter", function()
+        local timeline = {
+            { chapter = 1, what = "A stick is found.", when = "morning" },
+            { chapter = 1, what = "Its owner calls.", when = "" },
+            { chapter = 2, what = "A letter is read." },
+        }
+        local function title(number)
+            return "Chapter " .. number
+        end
+
+        local expected = "Chapter 1\n• A stick is found. (morning)\n• Its owner calls.\n\n"
+            .. "Chapter 2\n• A letter is read."
+        assert.equal(expected, EntitiesView.timeline(timeline, title))
+    end)
+
     it("show other names, what is known, and where they were first met", function()
         local text = EntitiesView.text({
             name = "Holmes",
