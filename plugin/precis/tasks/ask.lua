@@ -6,28 +6,17 @@
 local Errors = require("precis.errors")
 
 local Budget = require("precis.tasks.budget")
-local Conversation = require("precis.tasks.conversation")
+local Opening = require("precis.tasks.ask_opening")
 local Passages = require("precis.tasks.passages")
 local Place = require("precis.tasks.place")
 local Plan = require("precis.tasks.plan")
-local Prompt = require("precis.tasks.prompt")
 local Tools = require("precis.tasks.ask_tools")
 local Usage = require("precis.tasks.usage")
-local WholeBook = require("precis.tasks.whole_book")
 local prompts = require("precis.tasks.prompts.ask")
 
 local Ask = {}
 Ask.__index = Ask
 
--- A text up to this is sent whole: it costs no more than passages of a long one. About the whole of a book little less
--- than all of it tells.
-local WHOLE_BYTES = 6000
-local WHOLE_BYTES_ABOUT_ALL = 24000
-local FEWEST_BYTES_OF_TOKEN = 2
-local SUMMARY_TOKENS = 4000 -- of summaries, for a question about the whole or one that no passage answers
-local FIRST_PASSAGES = 5
-local FIRST_TOKENS = 1500 -- of passages in the first request
-local THREAD_TOKENS = 700 -- of earlier questions and answers
 local MAX_TOOL_ROUNDS = 2
 local TOTAL_TOKENS = 6000 -- of prompts in all rounds together
 
@@ -64,8 +53,8 @@ function Ask.new(deps, request)
         _deps = deps,
         _request = request,
         _usage = Usage.new(),
+        _opening = Opening.new(deps, request),
         _passages = Passages.new(),
-        _is_about_all = WholeBook.is_asked(request.question),
         _sent_tokens = 0,
     }, Ask)
 end
@@ -79,13 +68,25 @@ function Ask:plan()
     if not messages then
         return nil, err
     end
-    local plan = Plan.new(prompts.id)
+    local may_call = self:_may_call_tools(messages, 0)
+    local question = self:_question(messages, may_call)
+    local plan, is_paid = Plan.new(prompts.id), self._deps.is_paid(question)
     plan:add({
         stage = 1,
-        tokens_in = self:_tokens_of(messages),
+        tokens_in = self:_tokens_of(messages) + self:_tokens_of_tools(question),
         tokens_out = self:_answer_tokens(),
-        is_paid = self._deps.is_paid(self:_question(messages)),
+        is_paid = is_paid,
     })
+    if may_call then
+        -- However many rounds it takes, together they are bounded.
+        plan:add({
+            stage = 2,
+            tokens_in = TOTAL_TOKENS + MAX_TOOL_ROUNDS * self:_tokens_of_tools(question) - self:_tokens_of(messages),
+            tokens_out = MAX_TOOL_ROUNDS * self:_answer_tokens(),
+            is_paid = is_paid,
+            is_optional = true,
+        })
+    end
     return plan
 end
 
@@ -115,99 +116,21 @@ function Ask:run(handlers)
     return self:_answer(nil, Errors.new("empty_answer", "the model only ever called tools"))
 end
 
+-- Planned first and then run: the passages keep the numbers they have.
 function Ask:_first_messages()
-    local request = self._request
-    local hits, err = self:_first_hits()
-    if not hits then
-        return nil, err
-    end
-    local summaries, summary_err = self:_summaries(hits)
-    if summary_err then
-        return nil, summary_err
-    end
-    -- Planned first and then run: the passages keep the numbers they have.
     self._passages = Passages.new()
-    local found = self._passages:add(hits)
-    local quoted = #found > 0 and Passages.quoted(found) or prompts.nothing_found
-    local messages = { { role = "system", content = self:_system(summaries) } }
-    for __, message in ipairs(Conversation.messages(request.turns, THREAD_TOKENS, self._deps.estimate)) do
-        messages[#messages + 1] = message
-    end
-    messages[#messages + 1] = {
-        role = "user",
-        content = Prompt.fill(summaries and prompts.with_summaries or prompts.question, {
-            title = request.values.title,
-            by = request.values.by,
-            quoted = quoted,
-            summaries = summaries and Prompt.quote(summaries),
-            question = request.question,
-        }),
-    }
-    return messages
-end
-
--- What summaries tell, where passages alone would not do.
-function Ask:_summaries(hits)
-    self._last_summarised = nil
-    if self._has_everything or #hits > 0 and not self._is_about_all then
-        return nil
-    end
-    local summaries, err = self._deps.summaries()
-    if not summaries then
-        return nil, err
-    end
-    local room = self:_room() - FIRST_TOKENS
-    local material = WholeBook.material(self._deps, summaries, self._request.question, math.min(SUMMARY_TOKENS, room))
-    self._last_summarised = material.last
-    self._needs_summaries = self._is_about_all and 2 * material.count < #self._deps.chapters()
-    return material.text
-end
-
--- Tokens that are left for what is sent of the book.
-function Ask:_room()
-    local around = self._deps.estimate(prompts.system .. prompts.with_summaries) + THREAD_TOKENS
-    return Budget.room(self._deps.limits, around, prompts.answer_tokens)
-end
-
--- A short text is sent whole: nothing is left to look for then.
-function Ask:_first_hits()
-    local most = self._is_about_all and WHOLE_BYTES_ABOUT_ALL or WHOLE_BYTES
-    local everything, err = self._deps.everything(math.min(most, self:_room() * FEWEST_BYTES_OF_TOKEN))
-    if everything or err then
-        self._has_everything = everything ~= nil
-        return everything, err
-    end
-    local request = self._request
-    return self._deps.search(Conversation.search_text(request.turns, request.question), {
-        k = FIRST_PASSAGES,
-        max_tokens = FIRST_TOKENS,
-    })
-end
-
-function Ask:_can_call_tools()
-    return self._deps.can_call_tools and not self._has_everything
-end
-
-function Ask:_system(summaries)
-    local lines = { Prompt.system(prompts, self._request.values, self._deps.wishes) }
-    lines[#lines + 1] = summaries and prompts.summaries_hint
-    lines[#lines + 1] = self:_can_call_tools() and prompts.tools_hint or nil
-    return table.concat(lines, "\n")
+    return self._opening:messages(self._passages)
 end
 
 -- The last round must answer, and so must one after which nothing more would fit.
 function Ask:_may_call_tools(messages, round)
-    return self:_can_call_tools()
+    return self._opening:can_call_tools()
         and round < MAX_TOOL_ROUNDS
-        and self._sent_tokens + 2 * self:_tokens_of(messages) + FIRST_TOKENS <= TOTAL_TOKENS
+        and self._sent_tokens + 2 * self:_tokens_of(messages) + Opening.PASSAGE_TOKENS <= TOTAL_TOKENS
 end
 
 function Ask:_send(messages, may_call, handlers)
-    local question = self:_question(messages)
-    question.request.tools = self:_can_call_tools() and Tools.definitions(self._deps.json) or nil
-    if question.request.tools and not may_call then
-        question.request.tool_choice = "none"
-    end
+    local question = self:_question(messages, may_call)
     self._sent_tokens = self._sent_tokens + self:_tokens_of(messages)
     local completion, err = self._deps.ask(question, {
         on_text = handlers.on_text,
@@ -234,8 +157,9 @@ function Ask:_add_results(messages, completion)
     end
 end
 
-function Ask:_question(messages)
+function Ask:_question(messages, may_call)
     local request = self._request
+    local has_tools = self._opening:can_call_tools()
     -- The conversation grows; a question that is kept must not.
     local copy = {}
     for index, message in ipairs(messages) do
@@ -245,6 +169,8 @@ function Ask:_question(messages)
         request = {
             model = request.model,
             messages = copy,
+            tools = has_tools and Tools.definitions(self._deps.json) or nil,
+            tool_choice = has_tools and not may_call and "none" or nil,
             max_output_tokens = self:_answer_tokens(),
             stream = true,
         },
@@ -264,7 +190,7 @@ function Ask:_last_place()
     if self._request.turns[1] or self._knows_chapters then
         return self._deps.limit()
     end
-    return Place.later(self._passages:last_place(), self._last_summarised)
+    return Place.later(self._passages:last_place(), self._opening.last_summarised)
 end
 
 function Ask:_answer_tokens()
@@ -277,6 +203,11 @@ function Ask:_tokens_of(messages)
         tokens = tokens + self._deps.estimate(message.content or "")
     end
     return tokens
+end
+
+function Ask:_tokens_of_tools(question)
+    local tools = question.request.tools
+    return tools and self._deps.estimate(assert(self._deps.json.encode(tools))) or 0
 end
 
 function Ask:_answer(completion, err)
@@ -292,7 +223,7 @@ function Ask:_answer(completion, err)
         passages = self._passages.list,
         citations = self._deps.check_citations(text, self._passages.list),
         last = self:_last_place(),
-        needs_summaries = self._needs_summaries,
+        needs_summaries = self._opening.needs_summaries,
     }
 end
 

@@ -14,6 +14,7 @@ local USUAL_SHARE_OF_ANSWER = 0.5
 ---@field tokens_in integer
 ---@field tokens_out integer the most it may answer
 ---@field is_paid boolean its answer is stored; it costs nothing
+---@field is_optional boolean? it may turn out that it need not be made; only the highest price counts it
 ---@field pictures integer? that may be paid for besides their tokens
 
 ---@class precis.tasks.Plan
@@ -107,6 +108,21 @@ end
 ---@field price_high precis.Decimal?
 ---@field seconds integer expected
 
+local function sum_of(a, b)
+    return a and b and Decimal.add(a, b)
+end
+
+-- What must be made counts everywhere; what may have to be made, in the highest price alone.
+local function add_step(sums, step, price)
+    sums.price_high = sum_of(sums.price_high, price(step.tokens_in, step.tokens_out, step.pictures))
+    if not step.is_optional then
+        local usual_tokens = math.floor(step.tokens_out * USUAL_SHARE_OF_ANSWER / 2)
+        sums.price_low = sum_of(sums.price_low, price(step.tokens_in, usual_tokens, step.pictures))
+        sums.tokens_in = sums.tokens_in + step.tokens_in
+        sums.tokens_out = sums.tokens_out + step.tokens_out
+    end
+end
+
 --- Adds up what is still to be paid for.
 ---@param price fun(prompt_tokens: integer, completion_tokens: integer, pictures: integer?): precis.Decimal? of one
 --- request
@@ -114,20 +130,22 @@ end
 ---@return precis.tasks.Reckoning
 function Plan:reckon(price, parallel)
     local open_steps = {}
-    local sums = { tokens_in = 0, tokens_out = 0, price_low = Decimal.ZERO, price_high = Decimal.ZERO }
+    local sums = {
+        steps = 0,
+        paid_steps = 0,
+        tokens_in = 0,
+        tokens_out = 0,
+        price_low = Decimal.ZERO,
+        price_high = Decimal.ZERO,
+    }
     for __, step in ipairs(self.steps) do
+        sums.steps = sums.steps + (step.is_optional and 0 or 1)
+        sums.paid_steps = sums.paid_steps + (step.is_paid and not step.is_optional and 1 or 0)
         if not step.is_paid then
-            open_steps[#open_steps + 1] = step
-            sums.tokens_in = sums.tokens_in + step.tokens_in
-            sums.tokens_out = sums.tokens_out + step.tokens_out
-            local low = price(step.tokens_in, math.floor(step.tokens_out * USUAL_SHARE_OF_ANSWER / 2))
-            local high = price(step.tokens_in, step.tokens_out, step.pictures)
-            sums.price_low = low and sums.price_low and Decimal.add(sums.price_low, low)
-            sums.price_high = high and sums.price_high and Decimal.add(sums.price_high, high)
+            add_step(sums, step, price)
+            open_steps[#open_steps + 1] = not step.is_optional and step or nil
         end
     end
-    sums.steps = #self.steps
-    sums.paid_steps = #self.steps - #open_steps
     sums.seconds = expected_seconds(open_steps, parallel)
     return sums
 end

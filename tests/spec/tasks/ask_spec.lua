@@ -1,6 +1,7 @@
 local Ask = require("precis.tasks.ask")
 local Codec = require("precis.koreader.codec")
 local Conversation = require("precis.tasks.conversation")
+local Decimal = require("precis.text.decimal")
 local Errors = require("precis.errors")
 local FakeHost = require("async.fake_host")
 local Json = require("precis.text.json")
@@ -119,6 +120,37 @@ describe("A question about the book", function()
         assert.same({ chapter = 3, offset = 79 }, ask(place, "Who is Anna?").last)
 
         assert.is_nil(ask(library({ { text = "Her brother [2]." } }), "Who is Boris?", turns).last)
+    end)
+
+    it("is known to be paid for, tools or not, and costs at most what all rounds may", function()
+        local place = library({ { text = "Her brother [2]." } })
+        local paid = {}
+        function place.is_paid(question)
+            return paid[json.encode(question.request)] == true
+        end
+        local function plan()
+            return FakeHost.new():run(function()
+                return Ask.new(place, {
+                    question = "Who is Boris?",
+                    turns = {},
+                    model = "acme/one",
+                    values = { title = "The Light", by = " by N. Body", language = "Latin" },
+                    book = "b1",
+                }):plan()
+            end)
+        end
+        local function price(prompt_tokens)
+            return Decimal.of(prompt_tokens)
+        end
+
+        local before = plan():reckon(price, 1)
+        ask(place, "Who is Boris?")
+        paid[json.encode(place.requests[1])] = true
+
+        assert.equal(1, before.steps)
+        assert.is_true(before.price_high:to_number() > 6000)
+        assert.is_true(before.price_low:to_number() < 1000)
+        assert.is_true(plan():is_paid())
     end)
 
     it("says in its request when nothing was found", function()
