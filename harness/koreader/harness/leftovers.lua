@@ -16,12 +16,26 @@ local function source_of(action)
 end
 
 --- Core's own tasks and windows come and go with KOReader; only those of a plugin can be its fault.
----@param source string a chunk's name, or a traceback
+---@param source string a chunk's name
 function Leftovers.is_from_plugin(source)
     for __, folder in ipairs(require("harness.border").plugin_folders()) do
         if source:find(folder, 1, true) then
             return true
         end
+    end
+    return false
+end
+
+--- Whether a function of a plugin's is among those that led here. A traceback would do, were long paths not cut in it.
+function Leftovers.is_called_by_plugin()
+    local level = 2
+    local info = debug.getinfo(level, "S")
+    while info do
+        if Leftovers.is_from_plugin(info.source) then
+            return true
+        end
+        level = level + 1
+        info = debug.getinfo(level, "S")
     end
     return false
 end
@@ -39,7 +53,7 @@ end
 Leftovers.add_kind("scheduled function", function()
     local found = {}
     for __, task in ipairs(manager() and manager()._tasks:list() or {}) do
-        if Leftovers.is_from_plugin(source_of(task.action)) or Leftovers.is_from_plugin(task.traceback) then
+        if task.is_plugins or Leftovers.is_from_plugin(source_of(task.action)) then
             table.insert(found, task.traceback)
         end
     end
@@ -65,7 +79,7 @@ end)
 Leftovers.add_kind("window", function()
     local found = {}
     for __, window in ipairs(manager() and manager()._window_stack or {}) do
-        if Leftovers.is_from_plugin(window.traceback) and not window.widget.belongs_to_koreader then
+        if window.is_plugins and not window.widget.belongs_to_koreader then
             local name = window.widget.name or window.widget.title or window.widget.text or "a widget"
             table.insert(found, tostring(name) .. "\n" .. window.traceback)
         end

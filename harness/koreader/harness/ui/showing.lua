@@ -1,6 +1,7 @@
 --- UIManager's part that shows and closes windows, finds them, and passes events to them.
 
 local Event = require("ui/event")
+local Leftovers = require("harness.leftovers")
 local Windows = require("harness.ui.windows")
 local util = require("util")
 
@@ -12,7 +13,13 @@ function Showing:show(widget, mode, region, x, y)
     elseif self.silent_mode and widget.honor_silent_mode then
         return
     end
-    local window = { x = x or 0, y = y or 0, widget = widget, traceback = debug.traceback("shown", 2) }
+    local window = {
+        x = x or 0,
+        y = y or 0,
+        widget = widget,
+        traceback = debug.traceback("shown", 2),
+        is_plugins = Leftovers.is_called_by_plugin(),
+    }
     table.insert(self._window_stack, Windows.place_for(self._window_stack, widget), window)
     self:setDirty(widget, mode, region)
     widget:handleEvent(Event:new("Show"))

@@ -1,5 +1,7 @@
 --- Scheduled functions, ordered by when they are due; equal times keep the order of scheduling.
 
+local Leftovers = require("harness.leftovers")
+
 local Tasks = {}
 Tasks.__index = Tasks
 
@@ -19,7 +21,13 @@ function Tasks:add(moment, action, args)
             low = middle + 1
         end
     end
-    local task = { moment = moment, action = action, args = args, traceback = debug.traceback("scheduled", 4) }
+    local task = {
+        moment = moment,
+        action = action,
+        args = args,
+        traceback = debug.traceback("scheduled", 4),
+        is_plugins = Leftovers.is_called_by_plugin(),
+    }
     table.insert(queue, low, task)
 end
 

@@ -1,7 +1,6 @@
 --- The shown windows by their names, and what stands in the text box of the one that gets touches.
 
 local Inspect = require("harness.ui.inspect")
-local Leftovers = require("harness.leftovers")
 local UIManager = require("ui/uimanager")
 
 local WindowList = {}
@@ -35,7 +34,7 @@ function WindowList.top_is_from_plugin()
     local top = Inspect.top_window()
     for __, window in ipairs(UIManager._window_stack) do
         if window.widget == top then
-            return Leftovers.is_from_plugin(window.traceback)
+            return window.is_plugins
         end
     end
     return false
@@ -46,7 +45,7 @@ function WindowList.close_koreaders()
     local found = {}
     for __, window in ipairs(UIManager._window_stack) do
         local is_app = window.widget.name == "ReaderUI" or window.widget.name == "FileManager"
-        if not is_app and not Leftovers.is_from_plugin(window.traceback) then
+        if not is_app and not window.is_plugins then
             table.insert(found, window.widget)
         end
     end
