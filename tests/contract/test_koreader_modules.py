@@ -9,7 +9,7 @@ import pytest
 
 from harness.runtime import PLUGIN, Runtime
 
-REQUIRE = re.compile(r'require\("([^"]+)"\)')
+REQUIRE = re.compile(r'require\("([\w\-/.]+)"\)')
 
 
 def wanted() -> list[str]:
