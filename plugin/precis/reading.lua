@@ -12,6 +12,7 @@ local Kept = require("precis.reading.kept")
 local KnownAnswers = require("precis.reading.known_answers")
 local Position = require("precis.reading.position")
 local Search = require("precis.reading.search")
+local Semaphore = require("precis.async.semaphore")
 local Settling = require("precis.reading.settling")
 local WaitingJobs = require("precis.reading.waiting_jobs")
 local Workshop = require("precis.reading.workshop")
@@ -39,7 +40,7 @@ Reading.__index = Reading
 ---@param ui table KOReader's ReaderUI
 function Reading.new(app, ui)
     local book = Book.new({ document = app.host.document(ui), clock = app.host.clock })
-    local reading = setmetatable({ _app = app, book = book, _tasks = {} }, Reading)
+    local reading = setmetatable({ _app = app, book = book, _loading = Semaphore.new(1), _tasks = {} }, Reading)
     reading.workshop = Workshop.new(app, book)
     reading.search = Search.new(function(identity)
         return app:open_index(identity)
@@ -77,14 +78,14 @@ end
 ---@return true? ok
 ---@return precis.Error? err
 function Reading:load()
-    if not self._is_loaded then
-        local ok, err = self.book:load()
-        if not ok then
-            return nil, err
+    -- What several tasks want at once, as those behind the panel do, is done for all of them.
+    return self._loading:while_held(function()
+        local err
+        if not self._is_loaded then
+            self._is_loaded, err = self.book:load()
         end
-        self._is_loaded = true
-    end
-    return true
+        return self._is_loaded, err
+    end)
 end
 
 --- Makes the book ready as far as it can be: of one without text, the pages alone.

@@ -115,3 +115,25 @@ def test_what_was_not_loaded_is_there_when_it_is_needed(reader: Reader, story: P
 
     assert loaded(reader) >= WORKING_ROOMS - {"index"}
     reader.leave()
+
+
+def test_the_panel_reads_the_contents_once(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.runtime.execute(
+        """
+        local Loader = require("precis.book.loader")
+        local load = Loader.load
+        G_loads = 0
+        function Loader.load(...)
+            G_loads = G_loads + 1
+            require("precis.async.task").sleep(0.1) -- as a long book takes
+            return load(...)
+        end
+        """
+    )
+
+    reader.trigger("precis_panel")
+    reader.wait(2)
+
+    assert reader.runtime.eval("G_loads") == 1
+    reader.leave()

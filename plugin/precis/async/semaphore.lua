@@ -64,4 +64,27 @@ function Semaphore:free()
     return self._free
 end
 
+--- Runs a function with a permit, which is given back also when the task ends in a mistake.
+---@async
+---@param fn fun(): any, precis.Error?
+---@return any result
+---@return precis.Error? err also cancelled, while it waited for the permit
+function Semaphore:while_held(fn)
+    local ok, err = self:acquire()
+    if not ok then
+        return nil, err
+    end
+    local permit = {
+        close = function()
+            self:release()
+        end,
+    }
+    local task = Task.current()
+    task:own(permit)
+    local result, result_err = fn()
+    task:disown(permit)
+    permit.close()
+    return result, result_err
+end
+
 return Semaphore

@@ -12,9 +12,13 @@ local LONGEST_HEADING = 60 -- bytes beyond the title, of a part whose own text i
 local Loader = {}
 Loader.__index = Loader
 
+-- There are as many comparisons as lines, so they give way. Once the task is to end, the answer does not matter.
+---@async
 local function comparer(document)
+    local is_over
     return function(a, b)
-        return document:is_before(a, b)
+        is_over = is_over or not Task.checkpoint()
+        return not is_over and document:is_before(a, b)
     end
 end
 

@@ -23,6 +23,7 @@ function Parting.new(book, document, line_count)
         _book = book,
         _document = document,
         _has_contents = line_count >= FEWEST_LINES,
+        _file = 1, -- the first that may lie in the piece at hand
     }, Parting)
 end
 
@@ -31,12 +32,16 @@ local function is_leaf(pieces, index)
     return not (below and below.depth > pieces[index].depth)
 end
 
+-- Pieces and files are both in the book's order, so that no file is looked at again for a later piece.
 function Parting:_files_inside(piece, files)
     local document, inside = self._document, {}
-    for __, anchor in ipairs(files) do
-        if document:is_before(piece.from, anchor) and document:is_before(anchor, piece.to) then
-            inside[#inside + 1] = anchor
-        end
+    while files[self._file] and not document:is_before(piece.from, files[self._file]) do
+        self._file = self._file + 1
+    end
+    local index = self._file
+    while files[index] and document:is_before(files[index], piece.to) do
+        inside[#inside + 1] = files[index]
+        index = index + 1
     end
     return inside
 end
@@ -126,6 +131,10 @@ end
 
 ---@async
 function Parting:_parts(pieces, index, files, total)
+    local ok, err = Task.checkpoint()
+    if not ok then
+        return nil, err
+    end
     local piece = pieces[index]
     local parts = is_leaf(pieces, index) and self:_at_files(piece, files)
     if parts then

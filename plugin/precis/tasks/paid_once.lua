@@ -97,7 +97,7 @@ function PaidOnce:ask(question, handlers)
         return nil, key_err
     end
     -- Whoever asks the very same meanwhile waits here, and then finds it stored.
-    return self:_holding(self:_lock_of(key), function()
+    return self:_lock_of(key):while_held(function()
         local beginning, stored, err
         if not question.fresh then
             stored, err, beginning = self:_stored(key, question, handlers)
@@ -105,7 +105,7 @@ function PaidOnce:ask(question, handlers)
         if stored or err then
             return stored, err
         end
-        return self:_holding(self._deps.slots(), function()
+        return self._deps.slots():while_held(function()
             return self:_ask_service(key, question, beginning, handlers)
         end)
     end)
@@ -116,25 +116,6 @@ function PaidOnce:_lock_of(key)
     local lock = self._locks[key] or Semaphore.new(1)
     self._locks[key] = lock
     return lock
-end
-
--- Runs a function with a permit, which is given back also when the task ends in a mistake.
-function PaidOnce:_holding(semaphore, fn)
-    local ok, lock_err = semaphore:acquire()
-    if not ok then
-        return nil, lock_err
-    end
-    local permit = {
-        close = function()
-            semaphore:release()
-        end,
-    }
-    local task = Task.current()
-    task:own(permit)
-    local result, err = fn()
-    task:disown(permit)
-    permit.close()
-    return result, err
 end
 
 -- The answer; or an error: of the store, or that only its beginning is there; or that beginning, when it is to go on.

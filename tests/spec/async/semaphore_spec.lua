@@ -26,6 +26,46 @@ describe("a semaphore", function()
         assert.equal(1, semaphore:free())
     end)
 
+    it("lets one function at a time run, and gives its results and errors on", function()
+        local semaphore, running, most, results = Semaphore.new(1), 0, 0, {}
+        for number = 1, 3 do
+            host:spawn(function()
+                results[number] = {
+                    semaphore:while_held(function()
+                        running = running + 1
+                        most = math.max(most, running)
+                        Task.sleep(1)
+                        running = running - 1
+                        if number == 2 then
+                            return nil, "error"
+                        end
+                        return number
+                    end),
+                }
+            end)
+        end
+
+        host:run_all()
+
+        assert.equal(1, most)
+        assert.same({ { 1 }, { nil, "error" }, { 3 } }, results)
+        assert.equal(1, semaphore:free())
+    end)
+
+    it("has its permit back when the function ends in a mistake", function()
+        local semaphore = Semaphore.new(1)
+        host:spawn(function()
+            semaphore:while_held(function()
+                error("a mistake")
+            end)
+        end)
+
+        host:run_all()
+
+        assert.equal(1, #host.errors)
+        assert.equal(1, semaphore:free())
+    end)
+
     it("passes over one who gave up waiting", function()
         local semaphore, order = Semaphore.new(1), {}
         host:spawn(function()
