@@ -24,15 +24,15 @@ end
 ---@param folder string where a file may lie for a moment
 ---@return precis.Pages
 function Pages.new(ui, folder)
-    local page = 1
+    local last_in_view = 1
     return {
         shows_picture = function()
             local document = ui.document
             return document ~= nil and (document.info.has_pages == true or share_of_pictures(document) >= LEAST_SHARE)
         end,
         in_view = function()
-            page = ui.document and ui:getCurrentPage() or page
-            return page
+            last_in_view = ui.document and ui:getCurrentPage() or last_in_view
+            return last_in_view
         end,
         take = function(page)
             Files.make_folder(folder)

@@ -1,4 +1,4 @@
---- SHA-256, by KOReader's Lua. In slices where asked for: half a megabyte in one step would freeze a device for a second.
+--- SHA-256, by KOReader's Lua. In slices where asked for: a picture in one step would hold up a device.
 
 local sha2 = require("ffi/sha2")
 

@@ -33,7 +33,8 @@ end
 ---@return precis.Error? err model_blind, no_picture, storage, cancelled
 function Picturing.make(reading, options)
     -- The page is in view, so it has been read: no gate needs to be asked about it.
-    local wanted = { is_open = true, model = options.model, is_offline = options.is_offline, continue = options.continue }
+    local wanted = { is_open = true, model = options.model, is_offline = options.is_offline }
+    wanted.continue = options.continue
     local deps, err = reading.workshop:materials(JOB, wanted)
     local can_see = deps and true
     if deps then
