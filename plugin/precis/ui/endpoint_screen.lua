@@ -4,6 +4,7 @@ local MultiInputDialog = require("ui/widget/multiinputdialog")
 local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
+local Money = require("precis.ui.money")
 local Tell = require("precis.ui.tell")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
@@ -18,7 +19,7 @@ local function result_in_words(app, result, err)
     if not result then
         return ErrorText.sentences(err)
     elseif result.limit_remaining then
-        words = T(_("It works. The key may still spend $%1."), result.limit_remaining)
+        words = T(_("It works. The key may still spend %1."), Money.dollars(tonumber(result.limit_remaining)))
     else
         words = T(_.ngettext("It works: %1 model.", "It works: %1 models.", result.models), result.models)
     end

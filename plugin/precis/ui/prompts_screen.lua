@@ -142,6 +142,9 @@ function PromptsScreen:_edit_file(mistake)
             return self:_outcome(self._app.actions:replace(text))
         end,
     })
+    if mistake then
+        Tell.text(ActionsText.mistake(mistake))
+    end
 end
 
 -- What can be done with one action.

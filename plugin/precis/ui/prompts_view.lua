@@ -1,7 +1,8 @@
 --- What the reader has added to the built-in instructions, and the reader's own actions, as a list. Opens nothing.
 
-local ActionsText = require("precis.ui.actions_text")
 local _ = require("precis.ui.gettext")
+
+local T = _.template
 
 local PromptsView = {}
 
@@ -46,7 +47,7 @@ local function add_actions(items, state, actions)
     if state.mistake then
         items[#items + 1] = {
             text = _("Your actions have a mistake"),
-            mandatory = ActionsText.mistake(state.mistake),
+            mandatory = T(_("line %1"), state.mistake.line),
             callback = actions.edit_file,
         }
         return

@@ -214,8 +214,8 @@ describe("What a key still has", function()
 
         assert.equal(
             table.concat({
-                "The account has $12.5 left.",
-                "The key may still spend $3.25 of $5. It begins anew every month.",
+                "The account has $12.50 left.",
+                "The key may still spend $3.25 of $5.00. It begins anew every month.",
                 "Used with this key: $0.01 today, $1.75 this month.",
                 "Free requests left today: 40 of 50.",
             }, "\n\n"),
@@ -297,7 +297,7 @@ describe("The prompts", function()
 
         row.callback()
 
-        assert.equal("Line 7: there is no {selektion}.", row.mandatory)
+        assert.equal("line 7", row.mandatory)
         assert.same({ "edit_file" }, noted)
     end)
 
