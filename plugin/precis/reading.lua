@@ -6,14 +6,12 @@ local Alternatives = require("precis.reading.alternatives")
 local Book = require("precis.book.book")
 local BookRecords = require("precis.reading.book_records")
 local Choices = require("precis.reading.choices")
-local Confirmation = require("precis.reading.confirmation")
-local Jobs = require("precis.reading.jobs")
 local Kept = require("precis.reading.kept")
 local KnownAnswers = require("precis.reading.known_answers")
+local Ordering = require("precis.reading.ordering")
 local Position = require("precis.reading.position")
 local Search = require("precis.reading.search")
 local Semaphore = require("precis.async.semaphore")
-local Settling = require("precis.reading.settling")
 local WaitingJobs = require("precis.reading.waiting_jobs")
 local Workshop = require("precis.reading.workshop")
 
@@ -62,6 +60,14 @@ function Reading.new(app, ui)
         end,
         price = function(...)
             return app:price(...)
+        end,
+    })
+    reading._ordering = Ordering.new(reading, {
+        price = function(...)
+            return app:price(...)
+        end,
+        reconcile = function()
+            app:reconcile()
         end,
     })
     reading.kept = Kept.new(reading)
@@ -138,65 +144,16 @@ function Reading:find_out(name, find, tell)
     end)
 end
 
---- Starts a job: makes it, asks the reader when it costs more than a little, then does it.
+--- Starts a job.
 ---@param name string one of `precis.reading.jobs`
 ---@param options table the job's
 ---@param handlers precis.reading.Handlers
 ---@return precis.async.Task task its result is a `precis.tasks.Answer`, also when it failed
 function Reading:start(name, options, handlers)
     return self:spawn(name, function()
-        local order, err = self:_settle(name, options)
-        if not order then
-            return self:failed(err)
-        end
-        self.records:note_book()
-        if order.chapter and handlers.on_chapter then
-            handlers.on_chapter(self.book:chapters()[order.chapter])
-        end
-        local answer = self:_find(name, order, handlers)
-        if not answer then
-            answer, err = self:_make(name, order, handlers)
-        end
+        local answer, err = self._ordering:carry_out(name, options, handlers)
         return answer or self:failed(err)
     end)
-end
-
-function Reading:_settle(name, options)
-    local load = name == "picture" and self.load_pages or self.load
-    local ok, err = load(self)
-    if not ok then
-        return nil, err
-    end
-    return Settling.of(self, name, options)
-end
-
-function Reading:_find(name, order, handlers)
-    local known = self.known_answers:find(name, order)
-    if known and handlers.on_text then
-        handlers.on_text(known.text)
-    end
-    return known
-end
-
-function Reading:_make(name, order, handlers)
-    local job, err = Jobs[name](self, order)
-    if not job then
-        return nil, err
-    end
-    local may_go_on
-    may_go_on, err = self:_confirm(job, self.workshop:model_id(name, order), handlers)
-    if not may_go_on then
-        return nil, err
-    end
-    local answer
-    answer, err = job:run(handlers)
-    if answer then
-        self.known_answers:keep(name, order, answer)
-        if answer.requests > 0 or answer.error and answer.error.may_be_billed then
-            self._app:reconcile()
-        end
-    end
-    return answer, err
 end
 
 --- Reckons what a job would take. Nothing is sent.
@@ -205,37 +162,8 @@ end
 ---@return precis.async.Task task its result is a `precis.tasks.Reckoning`
 function Reading:reckon(name, options)
     return self:spawn("reckon " .. name, function()
-        local order, err = self:_settle(name, options)
-        if not order then
-            return nil, err
-        end
-        local job, job_err = Jobs[name](self, order)
-        if not job then
-            return nil, job_err
-        end
-        return self:_reckon(job, self.workshop:model_id(name, order))
+        return self._ordering:reckon(name, options)
     end)
-end
-
-function Reading:_confirm(job, model, handlers)
-    if not handlers.confirm then
-        return true
-    end
-    local reckoning, err = self:_reckon(job, model)
-    if not reckoning then
-        return nil, err
-    end
-    return Confirmation.get(reckoning, self:setting("ask_above"), handlers.confirm)
-end
-
-function Reading:_reckon(job, model)
-    local plan, err = job:plan()
-    if not plan then
-        return nil, err
-    end
-    return plan:reckon(function(prompt_tokens, completion_tokens, pictures)
-        return self._app:price(model, prompt_tokens, completion_tokens, pictures)
-    end, self:setting("parallel_requests"))
 end
 
 --- The book's name, at once.

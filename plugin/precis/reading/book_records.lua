@@ -1,6 +1,7 @@
 --- What the store keeps about the open book: answers and conversations, never more of them than a limit allows.
 
 local Artefacts = require("precis.store.artefacts")
+local StoredSummaries = require("precis.reading.stored_summaries")
 
 ---@class precis.reading.BookRecords
 local BookRecords = {}
@@ -69,27 +70,6 @@ function BookRecords:note_book()
     end
 end
 
--- Of several summaries of a chapter, the one that covers most of it; of those, the newest.
-local function widest_by_chapter(artefacts)
-    local widest, numbers = {}, {}
-    for __, artefact in ipairs(artefacts) do
-        local number = artefact.first_chapter
-        local other = number and artefact.first_offset == 0 and widest[number]
-        if other == nil then
-            numbers[#numbers + 1] = number
-        end
-        if other == nil or other and artefact.last_offset > other.last_offset then
-            widest[number] = artefact
-        end
-    end
-    table.sort(numbers)
-    return widest, numbers
-end
-
-local function place_of(artefact)
-    return { chapter = artefact.last_chapter, offset = artefact.last_offset }
-end
-
 --- The summaries that tell of nothing at or after the limit: of the book, and of its chapters in reading order.
 ---@param limit precis.Place?
 ---@return precis.tasks.Summaries? summaries
@@ -101,17 +81,7 @@ function BookRecords:summaries(limit)
     end
     local artefacts
     artefacts, err = self:all().artefacts:of_book(self._book:identity(), { task = "chapter_summary", limit = limit })
-    if not artefacts then
-        return nil, err
-    end
-    local widest, numbers = widest_by_chapter(artefacts)
-    local chapters = {}
-    for index, number in ipairs(numbers) do
-        local summary = widest[number]
-        chapters[index] =
-            { chapter = number, title = summary.title or "", text = summary.text, last = place_of(summary) }
-    end
-    return { overview = overview and { text = overview.text, last = place_of(overview) }, chapters = chapters }
+    return artefacts and StoredSummaries.of(overview, artefacts), err
 end
 
 --- The answers kept of this book that tell of nothing at or after the limit, without the notes on parts.
