@@ -225,8 +225,8 @@ function Archive:forget_answers()
         return nil, err
     end
     local ok, remove_err = self._store.db:transaction(function()
-        for __, sql in ipairs({ "DELETE FROM artefacts", "DELETE FROM threads", "DELETE FROM queue", "DELETE FROM books" }) do
-            local removed, why = self._store.db:run(sql, {})
+        for __, name in ipairs({ "artefacts", "threads", "queue", "books" }) do
+            local removed, why = self._store.db:run("DELETE FROM " .. name, {})
             if not removed then
                 return nil, why
             end
