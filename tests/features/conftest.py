@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from harness.clock import SystemClock
+from harness.reader import Reader
 from harness.runtime import Runtime
 from tests.features.precis_command import Precis, Result
 from tools import cli
 from tools.book_builder import STORY, build_book
+from tools.virtual_desk import VirtualDesk
 from tools.walk_device import Shelf, set_up
 
 
@@ -20,6 +22,15 @@ from tools.walk_device import Shelf, set_up
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own book."""
     return build_book(STORY, tmp_path_factory.mktemp("story") / "story.epub")
+
+
+@pytest.fixture
+def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
+    """The story, open, and the plugin's jobs on it."""
+    desk = VirtualDesk(reader, story)
+    yield desk
+    reader.wait(0.2)
+    reader.quit()
 
 
 @pytest.fixture(scope="session")

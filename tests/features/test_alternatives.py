@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.reader import Reader
 from harness.values import from_lua
 from tools.virtual_desk import VirtualDesk
 
 
 @pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
+def desk(desk: VirtualDesk) -> VirtualDesk:
     """The story, open, with the list of models at hand."""
-    desk = VirtualDesk(reader, story)
     desk.run("summary", {"chapter": 1, "is_open": True})
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
+    return desk
 
 
 def offered(desk: VirtualDesk, kind: str, job: str, **options: Any) -> Any:

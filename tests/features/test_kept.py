@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,6 @@ from tools.virtual_desk import VirtualDesk
 
 QUESTION = "Who rings the bell?"
 ABOUT_ALL = "What is this book about?"
-
-
-@pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
-    """The story, open."""
-    desk = VirtualDesk(reader, story)
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
 
 
 def questions(openrouter: MockOpenRouter) -> list[dict[str, Any]]:

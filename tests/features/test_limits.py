@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from harness.openrouter import MockOpenRouter
-from harness.reader import Reader
 from tools.virtual_desk import VirtualDesk
-
-
-@pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
-    """The story, open."""
-    desk = VirtualDesk(reader, story)
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
 
 
 def test_a_budget_that_runs_out_in_the_middle_loses_nothing(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 from harness.values import from_lua
 from tools.virtual_desk import VirtualDesk
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
-    from harness.reader import Reader
     from harness.runtime import Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,15 +22,6 @@ def example() -> str:
     found = re.search(r"```text\n(.*?)```", HOW_TO, re.DOTALL)
     assert found
     return found.group(1)
-
-
-@pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
-    """The story, open."""
-    desk = VirtualDesk(reader, story)
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
 
 
 def test_the_how_to_names_every_gap_there_is(runtime: Runtime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,10 @@ CHAPTER_WITH_A_BELL = 6
 
 
 @pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
+def desk(desk: VirtualDesk) -> VirtualDesk:
     """The story, open, without a daily budget."""
-    desk = VirtualDesk(reader, story)
     desk.set(day_budget="")
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
+    return desk
 
 
 @pytest.mark.parametrize("job", ["summary", "overview", "recap", "ask", "xray", "selection"])

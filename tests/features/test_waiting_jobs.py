@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from harness.openrouter import MockOpenRouter
-from harness.reader import Reader
 from tools.virtual_desk import VirtualDesk
-
-
-@pytest.fixture
-def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
-    """The story, open."""
-    desk = VirtualDesk(reader, story)
-    yield desk
-    reader.wait(0.2)
-    reader.quit()
 
 
 def wait_for_network(desk: VirtualDesk, job: str, settings: dict[str, Any]) -> None:
