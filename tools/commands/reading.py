@@ -132,7 +132,12 @@ def answer_with(
     with Terminal(show_text=not as_json) as terminal:
         if options.uses_mock:
             terminal.note("No OPENROUTER_API_KEY is set: the built-in mock answers, with sentences out of the text.")
-        answer = run_job(job, settings, book, options, terminal)
+        try:
+            answer = run_job(job, settings, book, options, terminal)
+        except ReadingError as exc:
+            if as_json:
+                print_json(Answer("", complete=False, model=options.model, error=exc.failure).to_json())
+            raise
     finish(answer, terminal, as_json=as_json, show=show)
 
 
