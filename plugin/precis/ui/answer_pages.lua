@@ -5,12 +5,13 @@
 
 -- No screen shows more than this on one page; what is laid out stays short. In bytes.
 local MAX_PAGE_BYTES = 8000
+local USUAL_FACTOR = 2
 -- Text may arrive in one lump; only so many pages are cut at one look, the rest at the next.
 local PAGES_PER_LOOK = 4
 
 -- Where to look for the end of a page: never in the middle of a character.
-local function window(text, first)
-    local last = math.min(#text, first + MAX_PAGE_BYTES - 1)
+local function window(text, first, most_bytes)
+    local last = math.min(#text, first + most_bytes - 1)
     while last < #text and last > first and text:byte(last + 1) >= 0x80 and text:byte(last + 1) < 0xC0 do
         last = last - 1
     end
@@ -44,7 +45,7 @@ end
 ---@param number integer 1-based
 ---@return string
 function AnswerPages:page(number)
-    return self._full[number] or (window(self._tail, 1))
+    return self._full[number] or (window(self._tail, 1, MAX_PAGE_BYTES))
 end
 
 --- Where a page begins.
@@ -87,7 +88,20 @@ end
 function AnswerPages:remeasure(measure)
     local text = self:text()
     self._measure, self._full, self._tail, self._pending = measure, {}, "", { text }
+    self._usual_bytes = nil
     self:settle()
+end
+
+-- Pages are about as long as each other, so a little more than the last one is enough to look at, as a rule.
+function AnswerPages:_next_page(text, first)
+    local most = math.min(MAX_PAGE_BYTES, self._usual_bytes and self._usual_bytes * USUAL_FACTOR or MAX_PAGE_BYTES)
+    local piece, is_end = window(text, first, most)
+    local used = self._measure(piece)
+    if not used and not is_end and most < MAX_PAGE_BYTES then
+        piece, is_end = window(text, first, MAX_PAGE_BYTES)
+        used = self._measure(piece)
+    end
+    return used or (not is_end and #piece)
 end
 
 --- Cuts what has come in into pages, a few at a time; call again while `has_news`.
@@ -96,13 +110,13 @@ function AnswerPages:settle()
     self._pending = {}
     local first, is_settled = 1, false
     for __ = 1, PAGES_PER_LOOK do
-        local piece, is_end = window(text, first)
-        local used = self._measure(piece) or (not is_end and #piece)
+        local used = self:_next_page(text, first)
         if not used or used < 1 or used > #text - first then
             is_settled = true
             break
         end
         self._full[#self._full + 1] = text:sub(first, first + used - 1)
+        self._usual_bytes = used
         first = first + used
     end
     self._tail, self._is_settled = text:sub(first), is_settled

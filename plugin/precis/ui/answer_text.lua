@@ -41,11 +41,15 @@ end
 ---@param height integer
 ---@return table widget
 function AnswerText:lay_out(width, height)
-    local place = self:_place()
-    self._width, self._height = width - 2 * PADDING, height - 2 * PADDING
-    self._pages:remeasure(self:_measure())
-    self:_settle_all()
+    local place = self._place_to_keep or self:_place()
+    self._place_to_keep = nil
+    local inner_width, inner_height = width - 2 * PADDING, height - 2 * PADDING
+    local is_resized = inner_width ~= self._width or inner_height ~= self._height
+    self._width, self._height = inner_width, inner_height
     self._typeset = self._answer and self:_build_typeset() or nil
+    if not self._typeset then
+        self:_cut(is_resized)
+    end
     self._page = self:_page_at(place)
     self.widget = FrameContainer:new({
         padding = PADDING,
@@ -56,6 +60,16 @@ function AnswerText:lay_out(width, height)
         self:_build_box(),
     })
     return self.widget
+end
+
+-- What is typeset needs no plain pages, and cutting a long answer takes a while.
+function AnswerText:_cut(is_resized)
+    if is_resized then
+        self._pages:remeasure(self:_measure())
+    end
+    while self._pages:has_news() do
+        self._pages:settle()
+    end
 end
 
 function AnswerText:_box_options(text)
@@ -175,20 +189,17 @@ function AnswerText:_fill(text)
     self._pages:append(text)
 end
 
-function AnswerText:_settle_all()
-    while self._pages:has_news() do
-        self._pages:settle()
-    end
-end
-
---- Begins anew with a text, shown at the next `lay_out`.
+--- Begins anew with a text, shown at the next `lay_out`. What has the same beginning stays cut as it is.
 ---@param text string
 function AnswerText:restart(text)
-    local place = self:_place()
+    self._place_to_keep = self:_place()
     self._answer, self._typeset = nil, nil
-    self:_fill(text)
-    self:_settle_all()
-    self._page = self:_page_at(place)
+    local shown = self._pages:text()
+    if text:sub(1, #shown) == shown then
+        self._pages:append(text:sub(#shown + 1))
+    else
+        self:_fill(text)
+    end
 end
 
 --- Shows the end at the next `lay_out`: a whole answer typeset, an incomplete one with what went wrong below it.
@@ -229,12 +240,15 @@ function AnswerText:take_news()
     return first_line * line_height, math.min(self._height, last_line * line_height)
 end
 
---- Where its lines stand on the screen, once it was painted.
+--- Where its lines stand on the screen.
 ---@param top integer? pixels within the area; nil: all of it
 ---@param bottom integer?
----@return { x: integer, y: integer, w: integer, h: integer }
+---@return { x: integer, y: integer, w: integer, h: integer }? region nil: it was not painted yet
 function AnswerText:region(top, bottom)
     local frame = self.widget.dimen
+    if not frame then
+        return nil
+    end
     top, bottom = top or 0, bottom or self._height
     return { x = frame.x, y = frame.y + PADDING + top, w = frame.w, h = bottom - top }
 end
