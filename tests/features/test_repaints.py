@@ -98,3 +98,21 @@ def test_only_the_lines_that_changed_are_painted(streaming: Reader) -> None:
     assert all(part.w <= width for parts in painted for part in parts)
     assert len(finished) <= 2
     streaming.leave()
+
+
+def test_an_answer_that_arrives_under_a_list_bears_being_turned(streaming: Reader) -> None:
+    streaming.runtime.execute(
+        """
+        local Menu = require("ui/widget/menu")
+        require("ui/uimanager"):show(Menu:new({ title = "A list over everything", item_table = {}, covers_fullscreen = true }))
+        """
+    )
+    streaming.wait(1)
+
+    streaming.rotate(1)
+    streaming.wait(3)
+
+    streaming.close_window()
+    streaming.wait(1)
+    assert WORDS[0] in streaming.screen()
+    streaming.leave()

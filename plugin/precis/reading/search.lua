@@ -1,6 +1,7 @@
 --- Searches the open book, behind the gate: builds what is missing of its index first.
 
 local ChapterRange = require("precis.reading.chapter_range")
+local Errors = require("precis.errors")
 
 ---@class precis.reading.Search
 local Search = {}
@@ -14,8 +15,11 @@ function Search.new(open_index, book)
     return setmetatable({ _open_index = open_index, _book = book }, Search)
 end
 
+-- A task that has not noticed yet that the book is closed must not open it again.
 function Search:_index()
-    if not self._opened then
+    if self._is_closed then
+        return nil, Errors.new("cancelled", "the book was closed")
+    elseif not self._opened then
         self._opened = self._open_index(self._book:identity())
     end
     return self._opened
@@ -27,8 +31,10 @@ end
 ---@return true? ok
 ---@return precis.Error? err
 function Search:prepare(options)
-    local index = self:_index()
-    if index:status().is_finished and self._is_checked then
+    local index, closed = self:_index()
+    if not index then
+        return nil, closed
+    elseif index:status().is_finished and self._is_checked then
         return true
     end
     local until_chapter = options.limit and options.limit.chapter
@@ -66,7 +72,11 @@ end
 ---@return table[]? hits
 ---@return precis.Error? err
 function Search:find(gate, text, options)
-    local hits, err = self:_index():search(text, {
+    local index, closed = self:_index()
+    if not index then
+        return nil, closed
+    end
+    local hits, err = index:search(text, {
         limit = gate:limit(),
         k = options.k,
         max_tokens = options.max_tokens,
@@ -79,7 +89,11 @@ end
 
 -- A chapter's passages as hits.
 function Search:_passages_of(number)
-    local passages, err = self:_index():passages_of(number)
+    local index, closed = self:_index()
+    if not index then
+        return nil, closed
+    end
+    local passages, err = index:passages_of(number)
     if not passages then
         return nil, err
     end
@@ -151,7 +165,10 @@ end
 ---@return boolean? visited false: there is no whole index to look them up in
 ---@return precis.Error? err
 function Search:each_passage_with(names, before, visit)
-    if not self:_index():status().is_finished then
+    local index, closed = self:_index()
+    if not index then
+        return nil, closed
+    elseif not index:status().is_finished then
         return false
     end
     local ok, err = self:prepare({})
@@ -159,10 +176,12 @@ function Search:each_passage_with(names, before, visit)
         return nil, err
     end
     local limit = before and { chapter = before, offset = 0 }
-    return self:_index():each_passage_with(names, { limit = limit }, visit)
+    return index:each_passage_with(names, { limit = limit }, visit)
 end
 
+--- The book is closed.
 function Search:close()
+    self._is_closed = true
     if self._opened then
         self._opened:close()
         self._opened = nil

@@ -212,7 +212,8 @@ end
 
 function AnswerScreen:_refresh_text(top, bottom)
     UIManager:setDirty(self, function()
-        return "ui", Geom:new(self._text:region(top, bottom))
+        -- Laid out anew under another window it has no place of its own yet.
+        return "ui", Geom:new(self._text:region(top, bottom) or self.dimen)
     end)
 end
 
