@@ -192,11 +192,8 @@ local function ids_with(search, names, scope)
         local ok, err = each_candidate(search, match_of(query, #query.units), scope.last_id, function(id)
             ids[#ids + 1] = not seen[id] and id or nil
             seen[id] = true
-            return true
+            return Task.checkpoint()
         end)
-        if ok then
-            ok, err = Task.checkpoint()
-        end
         if not ok then
             return nil, err
         end
@@ -226,7 +223,10 @@ function Finding.each_passage_with(search, names, limit, visit)
         if passage then
             ok, err = visit({ chapter = Schema.chapter_of(id), offset = passage.first, text = passage.text })
         end
-        if err or passage and not ok then
+        if not err and (ok or not passage) then
+            ok, err = Task.checkpoint()
+        end
+        if not ok then
             return nil, err
         end
     end
