@@ -1,7 +1,7 @@
 --- People, places and terms of the open book: those found before at once, else found now.
 
 local EntitiesScreen = require("precis.ui.entities_screen")
-local Tell = require("precis.ui.tell")
+local Places = require("precis.ui.places")
 local _ = require("precis.ui.gettext")
 
 local PeopleScreen = {}
@@ -25,11 +25,7 @@ local function list(options, found)
             return chapter and chapter.title or ""
         end,
         go_to = function(place)
-            reading.position:go_to(place, function(err)
-                if err then
-                    Tell.error(err)
-                end
-            end)
+            Places.go_to(reading, place)
         end,
         find_again = function()
             -- What was cut goes on; the rest is paid for.

@@ -7,10 +7,10 @@ local ErrorText = on_demand("precis.ui.error_text")
 local Later = on_demand("precis.ui.later")
 local MoneyLeft = on_demand("precis.ui.money_left")
 local PaidCheck = on_demand("precis.ui.paid_check")
+local Places = on_demand("precis.ui.places")
 local PictureView = on_demand("precis.ui.picture_view")
 local Remedies = on_demand("precis.ui.remedies")
 local TaskScreen = on_demand("precis.ui.task_screen")
-local Tell = on_demand("precis.ui.tell")
 local _ = require("precis.ui.gettext")
 
 ---@class precis.ui.ShownTask
@@ -129,11 +129,7 @@ function TaskOpener:_screen_options(title, reading, task)
             return Remedies.of(self:_remedy_options(title, reading, task, screen))
         end,
         go_to = function(place)
-            reading.position:go_to(place, function(err)
-                if err then
-                    Tell.error(err)
-                end
-            end)
+            Places.go_to(reading, place)
         end,
         left = function(running, changes)
             local job, options = job_of(task, changes)
