@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 
 LUA_VERSION = "5.1"
+# Asked for while the module is loaded: two threads that ask first at the same time may be told nothing.
+TRIPLET = sysconfig.get_config_var("MULTIARCH")
 
 
 def _library_folders() -> list[Path]:
     """Folders for compiled modules, the most particular first."""
-    triplet = sysconfig.get_config_var("MULTIARCH")
-    names = [f"lib/{triplet}", "lib64", "lib"] if triplet else ["lib64", "lib"]
+    names = [f"lib/{TRIPLET}", "lib64", "lib"] if TRIPLET else ["lib64", "lib"]
     return [prefix / name / "lua" / LUA_VERSION for prefix in _prefixes() for name in names]
 
 
