@@ -140,6 +140,18 @@ function BookRecords:keep_answer(question, answer)
     })
 end
 
+--- How many answers are kept of this book that tell of nothing at or after the limit.
+---@param limit precis.Place?
+---@return integer? count
+---@return precis.Error? err
+function BookRecords:count_answers(limit)
+    local records, err = self:all()
+    if not records then
+        return nil, err
+    end
+    return records.artefacts:count_listed(self._book:identity(), limit)
+end
+
 --- Forgets all answers about this book.
 ---@return integer? removed
 ---@return precis.Error? err

@@ -37,7 +37,7 @@ end
 ---@return precis.reading.Paid? paid
 ---@return precis.Error? err
 function Paid.of(reading, limit)
-    local answers, err = reading.records:answers(limit)
+    local answers, err = reading.records:count_answers(limit)
     if not answers then
         return nil, err
     end
@@ -50,7 +50,7 @@ function Paid.of(reading, limit)
         recap = is_paid(reading, "recap"),
         overview = is_paid(reading, "overview"),
         xray = reading.records:newest_text("xray", limit) ~= nil,
-        answers = #answers,
+        answers = answers,
         threads = #threads,
     }
 end

@@ -8,6 +8,8 @@ Artefacts.__index = Artefacts
 --- The tasks whose answers are listed; the rest are steps on the way to one.
 Artefacts.LISTED = { "chapter_summary", "book_overview", "recap", "ask", "selection", "page_picture" }
 
+local IN_LISTED = "('" .. table.concat(Artefacts.LISTED, "', '") .. "')"
+
 ---@class precis.store.Artefact
 ---@field key string
 ---@field book string the book's identity
@@ -75,6 +77,15 @@ function Artefacts:put(artefact)
     return changed and true, err
 end
 
+-- One that tells of no place at all might tell anything.
+local function behind(limit, values)
+    if not limit then
+        return ""
+    end
+    values[#values + 1], values[#values + 2], values[#values + 3] = limit.chapter, limit.chapter, limit.offset
+    return " AND (last_chapter < ? OR (last_chapter = ? AND last_offset <= ?))"
+end
+
 --- A book's artefacts, newest first. With a limit: only those that speak of nothing at or after that place.
 ---@param book string
 ---@param options { task: string?, chapter: integer?, limit: precis.Place?, count: integer? }?
@@ -91,15 +102,21 @@ function Artefacts:of_book(book, options)
         sql = sql .. " AND first_chapter = ?"
         values[#values + 1] = options.chapter
     end
-    if options.limit then
-        -- One that tells of no place at all might tell anything.
-        sql = sql .. " AND (last_chapter < ? OR (last_chapter = ? AND last_offset <= ?))"
-        values[#values + 1] = options.limit.chapter
-        values[#values + 1] = options.limit.chapter
-        values[#values + 1] = options.limit.offset
-    end
+    sql = sql .. behind(options.limit, values)
     values[#values + 1] = options.count or -1
     return self._db:rows(sql .. " ORDER BY created DESC, key LIMIT ?", values)
+end
+
+--- How many answers of a book are listed.
+---@param book string
+---@param limit precis.Place? only those that speak of nothing at or after it
+---@return integer? count
+---@return precis.Error? err
+function Artefacts:count_listed(book, limit)
+    local values = { book }
+    local sql = "SELECT COUNT(*) AS count FROM artefacts WHERE book = ? AND task IN " .. IN_LISTED
+    local row, err = self._db:row(sql .. behind(limit, values), values)
+    return row and row.count, err
 end
 
 --- Forgets one artefact, if it is there.
