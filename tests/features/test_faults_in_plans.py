@@ -59,7 +59,7 @@ def went_wrong(name: str, troubled: Any, again: Any, times: Counter[str], whole:
     if kind == "bug" or (kind and CATALOGUE[name].whole):
         return f"{name}: {kind}"
     # Some answer something else, and nobody can tell.
-    if not again["complete"] or again["text"] != (whole if kind or CATALOGUE[name].whole else troubled["text"]):
+    if not again["complete"] or again["text"] != (whole if kind else troubled["text"]):
         return f"{name}: another text after {kind}: {again.get('failure')}"
     twice = [count for count in times.values() if count > 1]
     return f"{name}: billed {twice}" if twice not in ([], [2]) else None
