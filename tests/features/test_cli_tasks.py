@@ -52,6 +52,15 @@ def test_the_book_itself_says_who_wrote_it(precis: Precis, story: Path) -> None:
     assert (answer["text"], answer["requests"], answer["cached"]) == ("The Précis Project", 0, True)
 
 
+def test_the_book_itself_says_how_long_it_is_and_where_one_is(precis: Precis, story: Path) -> None:
+    length = precis("ask", story, "How long is this book?", "--json").json
+    place = precis("ask", story, "Which chapter am I in?", "--until", "4:100", "--json").json
+
+    assert 9_000 < int(length["text"].removeprefix("≈ ")) < 11_000
+    assert place["text"] == "Eleven Inches (4/11)"
+    assert length["requests"] == place["requests"] == 0
+
+
 def test_people_are_listed_with_their_mentions(precis: Precis, story: Path) -> None:
     answer = precis("xray", story, "--until", "4", "--json").json
 

@@ -86,11 +86,17 @@ function Asking:_prepare(handlers)
     return ok, err
 end
 
+-- What the book's own data tell; where the reader is: where the book may be used up to, or on the screen.
+function Asking:_fact()
+    local book = self._reading.book
+    return Facts.answer(self._options.question, book, self._options.until_place or book:here())
+end
+
 ---@async
 ---@return precis.tasks.Plan? plan
 ---@return precis.Error? err
 function Asking:plan()
-    if Facts.answer(self._options.question, self._reading.book) then
+    if self:_fact() then
         return Plan.new("ask")
     end
     local ok, err = self:_prepare({})
@@ -105,7 +111,7 @@ end
 ---@return precis.tasks.Answer? answer with `thread`, `passages` and `citations`; `fact` when the book's data told it
 ---@return precis.Error? err
 function Asking:run(handlers)
-    local fact = Facts.answer(self._options.question, self._reading.book)
+    local fact = self:_fact()
     if fact then
         return self:_answer_with(fact)
     end

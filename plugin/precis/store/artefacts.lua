@@ -8,7 +8,8 @@ Artefacts.__index = Artefacts
 --- The tasks whose answers are listed; the rest are steps on the way to one.
 Artefacts.LISTED = { "chapter_summary", "book_overview", "recap", "ask", "selection", "page_picture" }
 
-local IN_LISTED = "('" .. table.concat(Artefacts.LISTED, "', '") .. "')"
+--- The same as SQL takes a set.
+Artefacts.LISTED_SET = "('" .. table.concat(Artefacts.LISTED, "', '") .. "')"
 
 ---@class precis.store.Artefact
 ---@field key string
@@ -114,7 +115,7 @@ end
 ---@return precis.Error? err
 function Artefacts:count_listed(book, limit)
     local values = { book }
-    local sql = "SELECT COUNT(*) AS count FROM artefacts WHERE book = ? AND task IN " .. IN_LISTED
+    local sql = "SELECT COUNT(*) AS count FROM artefacts WHERE book = ? AND task IN " .. Artefacts.LISTED_SET
     local row, err = self._db:row(sql .. behind(limit, values), values)
     return row and row.count, err
 end

@@ -12,9 +12,6 @@ Books.__index = Books
 ---@field answers integer that are listed
 ---@field bytes integer of answers and conversations
 
--- A listed answer's task is one of these.
-local LISTED = "('" .. table.concat(Artefacts.LISTED, "', '") .. "')"
-
 -- Sizes in bytes; SQLite's own LENGTH of a text counts characters.
 local SIZES = ([[
     WITH sizes (book, answers, bytes) AS (
@@ -27,7 +24,7 @@ local SIZES = ([[
     )
     SELECT sizes.book, books.title, books.file, SUM(answers) AS answers, SUM(bytes) AS bytes
         FROM sizes LEFT JOIN books ON books.book = sizes.book
-        GROUP BY sizes.book ORDER BY books.title IS NULL, books.title, sizes.book]]):format(LISTED)
+        GROUP BY sizes.book ORDER BY books.title IS NULL, books.title, sizes.book]]):format(Artefacts.LISTED_SET)
 
 ---@param store precis.Store
 function Books.new(store)

@@ -1,13 +1,16 @@
---- Questions that the book's own data answer: who wrote it, what it is called, how long it is. They cost nothing.
+--- Questions that the book's own data answer: who wrote it, what it is called, how long it is, where the
+-- reader is. They cost nothing.
 --
 -- Only a question that is surely about the book is taken: "Who wrote the letter?" is not.
 
+local Task = require("precis.async.task")
 local Words = require("precis.text.words")
+
+local LengthWords = require("precis.tasks.length_words")
 local questions = require("precis.tasks.fact_questions")
 
 local Facts = {}
 
-local BYTES_PER_WORD = 5.7 -- of English prose, the space included
 local ROUND_TO = 100 -- words
 
 local ANSWER = {}
@@ -22,37 +25,61 @@ function ANSWER.title(book)
     return title ~= "" and title or nil
 end
 
-function ANSWER.chapters(book)
-    local count = 0
+local function is_counted(chapter)
+    return chapter.matter == "body" and not chapter.is_heading
+end
+
+-- How many chapters there are, and which of them one is; nil: it is none of the book itself.
+local function counted(book, number)
+    local count, position = 0, nil
     for __, chapter in ipairs(book:chapters()) do
-        count = count + (chapter.matter == "body" and not chapter.is_heading and 1 or 0)
+        if is_counted(chapter) then
+            count = count + 1
+            position = chapter.number == number and count or position
+        end
     end
+    return count, position
+end
+
+function ANSWER.chapters(book)
+    local count = counted(book)
     return count > 0 and tostring(count) or nil
 end
 
--- Known once every chapter has been read, as an index does.
+function ANSWER.here(book, place)
+    local chapter = place and book:chapters()[place.chapter]
+    if not chapter or chapter.title == "" then
+        return nil
+    end
+    local count, position = counted(book, chapter.number)
+    return position and ("%s (%d/%d)"):format(chapter.title, position, count) or chapter.title
+end
+
 function ANSWER.words(book)
-    local bytes = 0
+    local words = 0
     for __, chapter in ipairs(book:chapters()) do
-        if not chapter.length then
+        local text = chapter.matter == "body" and book:text(chapter.number) or ""
+        words = words + LengthWords.count(text)
+        if not Task.checkpoint() then
             return nil
         end
-        bytes = bytes + (chapter.matter == "body" and chapter.length or 0)
     end
-    local words = math.floor(bytes / BYTES_PER_WORD / ROUND_TO + 0.5) * ROUND_TO
-    return words > 0 and "≈ " .. words or nil
+    local rounded = math.floor(words / ROUND_TO + 0.5) * ROUND_TO
+    return rounded > 0 and "≈ " .. rounded or nil
 end
 
 --- What the book's data say.
+---@async
 ---@param question string
 ---@param book precis.Book loaded
----@return { kind: "author"|"title"|"chapters"|"words", text: string }? fact nil: the book itself has to be asked
-function Facts.answer(question, book)
+---@param place precis.Place? where the reader is
+---@return { kind: "author"|"title"|"chapters"|"here"|"words", text: string }? fact nil: the book itself has to be asked
+function Facts.answer(question, book, place)
     local asked = Words.normalise(question)
     for __, entry in ipairs(questions) do
         for __, pattern in ipairs(entry.patterns) do
             if asked:match("^" .. Words.fold(pattern) .. "$") then
-                local text = ANSWER[entry.kind](book)
+                local text = ANSWER[entry.kind](book, place)
                 return text and { kind = entry.kind, text = text }
             end
         end

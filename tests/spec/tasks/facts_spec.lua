@@ -1,3 +1,4 @@
+local FakeHost = require("async.fake_host")
 local Facts = require("precis.tasks.facts")
 
 local BOOK = {
@@ -6,13 +7,23 @@ local BOOK = {
     end,
     chapters = function()
         return {
-            { matter = "front", length = 900 },
-            { matter = "body", length = 57000 },
-            { matter = "body", is_heading = true, length = 0 },
-            { matter = "body", length = 57000 },
+            { number = 1, title = "To A.", matter = "front" },
+            { number = 2, title = "Light", matter = "body" },
+            { number = 3, title = "Part Two", matter = "body", is_heading = true },
+            { number = 4, title = "Storm", matter = "body" },
         }
     end,
 }
+
+function BOOK:text(number)
+    return ("The light is out. "):rep(self:chapters()[number].is_heading and 0 or 2500)
+end
+
+local function answer_to(question, book, place)
+    return FakeHost.new():run(function()
+        return Facts.answer(question, book, place)
+    end)
+end
 
 describe("A question about the book itself", function()
     local known = {
@@ -22,16 +33,26 @@ describe("A question about the book itself", function()
         ["How many chapters does this book have?"] = "2",
         ["How long is the book?"] = "≈ 20000",
         ["Кто написал эту книгу?"] = "Ann Body, Bob Body",
+        ["这本书是谁写的？"] = "Ann Body, Bob Body",
+        ["Bu kitap ne kadar uzun?"] = "≈ 20000",
+        ["Which chapter am I in?"] = "Storm (2/2)",
+        ["В какой я главе?"] = "Storm (2/2)",
+        ["أين أنا؟"] = "Storm (2/2)",
     }
     for question, answer in pairs(known) do
         it("is answered for nothing: " .. question, function()
-            assert.equal(answer, Facts.answer(question, BOOK).text)
+            assert.equal(answer, answer_to(question, BOOK, { chapter = 4, offset = 9 }).text)
         end)
     end
 
+    it("about the place tells a chapter outside of the book itself without a number", function()
+        assert.equal("To A.", answer_to("Where am I?", BOOK, { chapter = 1, offset = 0 }).text)
+        assert.is_nil(answer_to("Where am I?", BOOK, nil))
+    end)
+
     it("is not what it only looks like", function()
         for __, question in ipairs({ "Who wrote the letter?", "Who wrote the book that Anna reads?", "", "Author" }) do
-            assert.is_nil(Facts.answer(question, BOOK), question)
+            assert.is_nil(answer_to(question, BOOK), question)
         end
     end)
 
@@ -42,7 +63,7 @@ describe("A question about the book itself", function()
             end,
         }, { __index = BOOK })
 
-        assert.is_nil(Facts.answer("Who wrote this book?", nameless))
-        assert.is_nil(Facts.answer("What is the title?", nameless))
+        assert.is_nil(answer_to("Who wrote this book?", nameless))
+        assert.is_nil(answer_to("What is the title?", nameless))
     end)
 end)
