@@ -1,5 +1,6 @@
 --- What the list of models can be filtered for, and in which order it is. Opens nothing.
 
+local Shorten = require("precis.ui.shorten")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -8,6 +9,9 @@ local ModelFilters = {}
 
 ---@class precis.ui.ModelFilter: precis.ModelFilter
 ---@field favourites boolean?
+
+-- More would not fit on the line below the title; their buttons show them.
+local MOST_PARTS, MOST_LETTERS = 2, 20
 
 -- Each tap goes on to the next; after the last, anything goes.
 local CONTEXTS = { 32000, 128000, 1000000 } -- tokens
@@ -23,14 +27,11 @@ local function next_of(values, current)
 end
 
 local function context_words(tokens)
-    if tokens >= 1000000 then
-        return T(_("from %1 million tokens"), tokens / 1000000)
-    end
-    return T(_("from %1 thousand tokens"), tokens / 1000)
+    return T(_("from %1"), tokens >= 1000000 and tokens / 1000000 .. "M" or tokens / 1000 .. "k")
 end
 
 local function price_words(dollars)
-    return T(_("up to $%1 a million"), dollars)
+    return T(_("up to %1"), "$" .. dollars .. "/M")
 end
 
 local function toggled(filter, name, label)
@@ -74,12 +75,12 @@ function ModelFilters.rows(filter)
     }
 end
 
---- What is filtered for, in one line.
+--- What is filtered for, in one line of a small screen.
 ---@param filter precis.ui.ModelFilter
 ---@param age string? how old the list is
 ---@return string
 function ModelFilters.words(filter, age)
-    local parts = { filter.words }
+    local parts = { filter.words and Shorten.line(filter.words, MOST_LETTERS) }
     local function add(is_on, words)
         parts[#parts + 1] = is_on and words or nil
     end
@@ -89,8 +90,10 @@ function ModelFilters.words(filter, age)
     add(filter.tools, _("Can use tools"))
     add(filter.min_context, filter.min_context and context_words(filter.min_context))
     add(filter.max_price, filter.max_price and price_words(filter.max_price))
-    add(age, age)
-    return table.concat(parts, " · ")
+    if #parts > MOST_PARTS then
+        return T(_.ngettext("%1 filter", "%1 filters", #parts), #parts)
+    end
+    return table.concat(#parts > 0 and parts or { age }, " · ")
 end
 
 return ModelFilters

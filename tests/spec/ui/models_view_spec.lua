@@ -97,12 +97,11 @@ describe("The filter of the models", function()
         assert.equal(0.5, filter.max_price)
     end)
 
-    it("is told in one line, with the age of the list", function()
-        local filter = { words = "flash", free = true, min_context = 128000, max_price = 2 }
-
-        local words = ModelFilters.words(filter, "up to date")
-
-        assert.equal("flash · Free · from 128 thousand tokens · up to $2 a million · up to date", words)
+    it("is told in one line, and the age of the list without one", function()
+        assert.equal("from 128k · up to $2/M", ModelFilters.words({ min_context = 128000, max_price = 2 }, "old"))
+        assert.equal("from 1M", ModelFilters.words({ min_context = 1000000 }))
+        assert.equal("3 filters", ModelFilters.words({ words = "flash", free = true, sees = true }, "old"))
+        assert.equal("up to date", ModelFilters.words({}, "up to date"))
         assert.equal("", ModelFilters.words({}))
     end)
 end)
