@@ -25,8 +25,8 @@ local CUT = ".cut" -- added to the task and the key of such a text
 ---@field transaction fun(fn: fun(): any, precis.Error?): any, precis.Error? both at once or neither
 ---@field hash fun(data: string, give_way: (fun(): true?, precis.Error?)?): string?, precis.Error?
 ---@field json precis.Json writes with sorted keys
----@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): any a decimal;
---- nil: unknown
+---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): any dollars,
+--- a decimal; nil: unknown
 ---@field estimate fun(text: string, model: string): integer
 ---@field slots fun(): precis.async.Semaphore one permit for each request that may run at once
 ---@field on_not_stored fun(err: precis.Error) an answer was paid for and cannot be kept
