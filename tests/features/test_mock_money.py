@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,6 +13,7 @@ import pytest
 from harness.openrouter import MockOpenRouter
 from harness.openrouter.catalogue import Model, Tier
 from tests.features.mock_client import CHAT, PROMPT, RawClient, Received, events, request_bytes
+from tests.picture_books import drawn
 
 LONG = "The lamp was lit. " * 600
 
@@ -73,16 +75,19 @@ def test_a_stream_tells_the_same_bill(server: MockOpenRouter, client: RawClient)
 
 
 def test_tools_and_images_count_as_prompt(client: RawClient) -> None:
+    picture = base64.b64encode(drawn(1, width=42, height=63).tobytes("png")).decode()
     parts = [
         {"type": "text", "text": "Look"},
-        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}},
+        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{picture}"}},
+        {"type": "image_url", "image_url": {"url": "https://example.com/never-fetched.png"}},
     ]
     tool = {"type": "function", "function": {"name": "look"}}
 
     usage = client.chat({"model": "mock/vision", "messages": [{"role": "user", "content": parts}]}).json["usage"]
     with_tool = client.chat({"tools": [tool], "messages": [{"role": "user", "content": "Look"}]}).json["usage"]
 
-    assert usage["prompt_tokens"] == 1 + 258 + 4 + 3
+    squares = 2 * 3  # of 28 pixels, in 56 by 84
+    assert usage["prompt_tokens"] == 1 + squares + 258 + 4 + 3
     assert with_tool["prompt_tokens"] == 1 + 4 + 3 + -(-len(json.dumps([tool])) // 4)
 
 
@@ -114,6 +119,20 @@ def test_a_stream_that_is_left_costs_what_came_of_it(server: MockOpenRouter, cli
         told = generation(later, line.generation)
     assert told["cancelled"] is True
     assert (told["total_cost"], told["native_tokens_completion"]) == (line.cost, line.completion_tokens)
+
+
+def test_a_stream_that_is_left_after_its_bill_costs_what_the_bill_said(
+    server: MockOpenRouter, client: RawClient
+) -> None:
+    server.script("length_too_long_open")
+    body = {"stream": True, "messages": [{"role": "user", "content": PROMPT}]}
+    client.send(request_bytes("POST", CHAT, body, {"Authorization": f"Bearer {server.key}"}))
+    part = client.receive(limit=3.0)
+    client.close()
+    server.poll(1_003.1)
+
+    (told,) = [json.loads(line[6:], parse_float=Decimal) for line in part.data.split(b"\n") if b'"usage":{' in line]
+    assert server.bill.total == told["usage"]["cost"]
 
 
 def test_some_providers_charge_a_cancelled_stream_in_full(server: MockOpenRouter, client: RawClient) -> None:

@@ -160,6 +160,24 @@ describe("an HTTP request", function()
         assert.equal(2, #network.peers)
     end)
 
+    it("is not sent once more when that is not allowed", function()
+        local answer = FakeNetwork.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        network:listen(PLACE, function(peer)
+            if #network.peers == 1 and peer.requests and peer.received ~= "" then
+                peer:finish("closed", 0)
+            else
+                answer(peer)
+            end
+        end)
+        ask({})
+
+        local __, err = ask({ method = "POST", body = "x", before_repeat = function() end })
+
+        assert.equal("dropped", err.kind)
+        assert.is_true(err.sent)
+        assert.equal(1, #network.peers)
+    end)
+
     it("is not sent again when a fresh connection drops it", function()
         network:listen(PLACE, function(peer)
             if peer.received ~= "" then
