@@ -321,11 +321,18 @@ TABLE = [
     Row("refused", failing("moderation"), ("The provider declined",), PROVIDER, another_model),
     Row("filtered", failing("finish_content_filter"), ("The provider declined",), CUT_SHORT, another_model),
     Row(
-        "cut by length",
+        "cut by length: go on",
         failing("finish_length", 2),
         ("This answer is incomplete.", "It reached the longest length allowed."),
         ("Continue", "Try again", "Save…", "Close"),
         pressing("Continue"),
+    ),
+    Row(
+        "cut by length: anew",
+        failing("finish_length", 2),
+        ("This answer is incomplete.", "It reached the longest length allowed."),
+        ("Continue", "Try again", "Save…", "Close"),
+        pressing("Try again"),
     ),
     Row(
         "too long: in parts",

@@ -189,12 +189,6 @@ function AnswerScreen:finish(answer)
     self:_rebuild()
 end
 
---- Whether it shows a whole answer.
----@return boolean
-function AnswerScreen:is_complete()
-    return self._state.phase == "done"
-end
-
 -- Repaints ------------------------------------------------------------------------------------------------------------
 
 function AnswerScreen:_show_news()

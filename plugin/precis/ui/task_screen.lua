@@ -72,7 +72,7 @@ function TaskScreen:_actions()
             self._task:cancel("stopped by the reader")
         end,
         again = not options.is_kept and function()
-            self:again({ fresh = self._widget and self._widget:is_complete() })
+            self:again({ fresh = self:_has_ended_as_it_will() })
         end or nil,
         whole = function()
             self:again({ is_open = true })
@@ -118,6 +118,12 @@ function TaskScreen:_start()
             self:_finish(answer or self._options.failed(err))
         end
     end)
+end
+
+-- Whether the same once more would only show the same: then another answer is wanted.
+function TaskScreen:_has_ended_as_it_will()
+    local err = self:error()
+    return self._answer ~= nil and (self._answer.complete or err ~= nil and err.kind == "cut_by_length")
 end
 
 --- Begins the task anew. What was finished before a failure is not paid for again.
