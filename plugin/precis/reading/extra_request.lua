@@ -19,9 +19,10 @@ local WALLS = set([[
     messages prompt system input instructions preset transforms
     model models route
     stream stream_options
-    usage max_tokens max_completion_tokens max_output_tokens n best_of service_tier prediction
+    usage max_tokens max_completion_tokens max_output_tokens n best_of
+    service_tier prediction cache_control speed inference_geo
     tools tool_choice functions function_call parallel_tool_calls response_format
-    plugins web_search_options modalities audio
+    plugins web_search_options search_parameters enable_search modalities audio
     provider store debug user session_id metadata trace
     key api_key authorization headers
 ]])

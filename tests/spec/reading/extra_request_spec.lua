@@ -29,7 +29,8 @@ describe("What the reader adds to requests", function()
     end)
 
     it("cannot touch text, model, money, privacy or how answers are read, however it is spelt", function()
-        for __, name in ipairs({ "messages", "model", "stream", "usage", "max_tokens", "provider", "plugins", "n", "Tools" }) do
+        local walls = "messages model stream usage max_tokens provider plugins n Tools service_tier search_parameters"
+        for name in walls:gmatch("%S+") do
             local __, trouble = ExtraRequest.read(('{"%s": 1}'):format(name), json)
 
             assert.same({ why = "wall", name = name }, trouble)
