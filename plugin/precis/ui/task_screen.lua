@@ -2,11 +2,10 @@
 
 local UIManager = require("ui/uimanager")
 
+local AnswerSaving = require("precis.ui.answer_saving")
 local AnswerScreen = require("precis.ui.answer_screen")
-local AnswerView = require("precis.ui.answer_view")
 local Later = require("precis.ui.later")
 local PassageScreen = require("precis.ui.passage_screen")
-local SaveDialog = require("precis.ui.save_dialog")
 local TaskQuestion = require("precis.ui.task_question")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
@@ -98,9 +97,20 @@ function TaskScreen:_actions()
             PassageScreen.open(self:_passage_options(), index)
         end,
         save = function()
-            self:_save()
+            AnswerSaving.open(options, self._answer)
         end,
         remedy = options.remedies(self),
+    }
+end
+
+function TaskScreen:_passage_options()
+    return {
+        guard = self._options.guard,
+        answer = self._answer,
+        go_to = function(place)
+            self:close()
+            self._options.go_to(place)
+        end,
     }
 end
 
@@ -277,38 +287,6 @@ function TaskScreen:_let_go()
         self._task:cancel("its window was closed")
     end
     return widget
-end
-
--- The answer ----------------------------------------------------------------------------------------------------------
-
-function TaskScreen:_passage_options()
-    return {
-        guard = self._options.guard,
-        answer = self._answer,
-        go_to = function(place)
-            self:close()
-            self._options.go_to(place)
-        end,
-    }
-end
-
-function TaskScreen:_save()
-    local options, answer = self._options, self._answer
-    SaveDialog.open({
-        guard = options.guard,
-        text = answer.text,
-        add_note = options.add_note and function()
-            return options.add_note(answer.text)
-        end,
-        write_file = function()
-            return options.write_file({
-                title = options.title,
-                text = answer.text,
-                foot = AnswerView.foot(answer),
-                date = os.date("%Y-%m-%d %H:%M"),
-            })
-        end,
-    })
 end
 
 return TaskScreen
