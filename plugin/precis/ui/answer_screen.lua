@@ -16,6 +16,7 @@ local AnswerText = require("precis.ui.answer_text")
 local AnswerView = require("precis.ui.answer_view")
 local Pace = require("precis.ui.pace")
 local PageGestures = require("precis.ui.page_gestures")
+local own_direction = require("precis.ui.own_direction")
 
 local Screen = Device.screen
 
@@ -81,9 +82,9 @@ function AnswerScreen:_build_title_bar()
         width = self.dimen.w,
         align = "left",
         with_bottom_line = true,
-        title = AnswerView.title(self.title),
+        title = own_direction(AnswerView.title(self.title)),
         title_multilines = true,
-        subtitle = self.subtitle,
+        subtitle = own_direction(self.subtitle),
         close_callback = self.guard:wrap("answer close", function()
             self.actions.close()
         end),
@@ -150,7 +151,7 @@ function AnswerScreen:set_subtitle(subtitle)
     local has_place = self.subtitle ~= nil
     self.subtitle = subtitle
     if has_place then
-        self._title_bar:setSubTitle(subtitle)
+        self._title_bar:setSubTitle(own_direction(subtitle))
     else
         self:_rebuild()
     end

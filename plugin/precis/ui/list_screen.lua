@@ -6,6 +6,7 @@ local UIManager = require("ui/uimanager")
 
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
+local own_direction = require("precis.ui.own_direction")
 
 local ListScreen = {}
 
@@ -23,8 +24,8 @@ local ListScreen = {}
 function ListScreen.open(options)
     local menu = Menu:new({
         name = "precis_list",
-        title = options.title,
-        subtitle = options.subtitle,
+        title = own_direction(options.title),
+        subtitle = own_direction(options.subtitle),
         item_table = ListScreen._items(options),
         width = Device.screen:getWidth(),
         height = Device.screen:getHeight(),
@@ -42,6 +43,9 @@ function ListScreen._items(options)
     if #options.items == 0 then
         return { { text = options.empty_text or _("Nothing here yet."), dim = true, select_enabled = false } }
     end
+    for __, item in ipairs(options.items) do
+        item.text = own_direction(item.text)
+    end
     return options.guard:wrap_items(options.items, options.title)
 end
 
@@ -49,7 +53,8 @@ end
 ---@param menu table as `open` gave it
 ---@param options precis.ui.ListScreenOptions
 function ListScreen.replace(menu, options)
-    menu:switchItemTable(options.title, ListScreen._items(options), -1, nil, options.subtitle)
+    local title, subtitle = own_direction(options.title), own_direction(options.subtitle)
+    menu:switchItemTable(title, ListScreen._items(options), -1, nil, subtitle)
 end
 
 ---@param menu table as `open` gave it
