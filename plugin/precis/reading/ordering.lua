@@ -13,7 +13,7 @@ Ordering.__index = Ordering
 local NEEDS_PAGES_ALONE = { picture = true }
 
 ---@class precis.reading.OrderingDeps
----@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): table? dollars
+---@field price fun(model: string, prompt_tokens: integer, completion_tokens: integer, pictures: integer?): table?
 ---@field reconcile fun() asks what requests cost that broke off
 
 ---@param reading precis.Reading

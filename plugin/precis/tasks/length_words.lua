@@ -1,5 +1,5 @@
---- How many words a summary may have: what its length allows, and no more than a small share of the text, or the notes on
--- many short chapters would cost nearly as much as the chapters.
+--- How many words a summary may have: what its length allows, and no more than a small share of the text, or the notes
+-- on many short chapters would cost nearly as much as the chapters.
 --
 -- Reckoned from the text alone, so that the same text always gets the same words, whatever is learnt of a model.
 
