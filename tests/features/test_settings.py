@@ -39,33 +39,34 @@ def put(desk: VirtualDesk, **values: Any) -> None:
         assert desk.runtime.eval(f"{APP}.settings:set(...)", name, value), name
 
 
-@pytest.mark.parametrize(
-    ("values", "sent"),
-    [
-        ({"temperature": 0.3}, {"temperature": 0.3}),
-        ({"top_p": 0.5}, {"top_p": 0.5}),
-        ({"reasoning_effort": "low", "model": "mock/reasoning"}, {"reasoning": {"effort": "low"}}),
-        ({"extra_request": '{"seed": 7}'}, {"seed": 7}),
-        ({"deny_data_collection": True}, {"provider": {"data_collection": "deny"}}),
-        ({"zero_retention": True}, {"provider": {"zdr": True}}),
-        ({"provider_order": "one two"}, {"provider": {"order": ["one", "two"]}}),
-        ({"provider_fallbacks": False}, {"provider": {"allow_fallbacks": False}}),
-        ({"fallback_models": "mock/echo mock/tiny"}, {"models": ["mock/echo", "mock/tiny"]}),
-        ({"model": "mock/echo"}, {"model": "mock/echo"}),
-    ],
-)
-def test_what_is_set_goes_along_with_a_summary(
-    desk: VirtualDesk, openrouter: MockOpenRouter, values: dict[str, Any], sent: dict[str, Any]
+# What is set, and what goes along with a request then.
+SENT: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"temperature": 0.3}, {"temperature": 0.3}),
+    ({"top_p": 0.5}, {"top_p": 0.5}),
+    ({"reasoning_effort": "low", "model": "mock/reasoning"}, {"reasoning": {"effort": "low"}}),
+    ({"extra_request": '{"seed": 7}'}, {"seed": 7}),
+    ({"deny_data_collection": True}, {"provider": {"data_collection": "deny"}}),
+    ({"zero_retention": True}, {"provider": {"zdr": True}}),
+    ({"provider_order": "one two"}, {"provider": {"order": ["one", "two"]}}),
+    ({"provider_fallbacks": False}, {"provider": {"allow_fallbacks": False}}),
+    ({"fallback_models": "mock/echo mock/tiny"}, {"models": ["mock/echo", "mock/tiny"]}),
+    ({"model": "mock/echo"}, {"model": "mock/echo"}),
+]
+
+
+def test_what_is_set_goes_along_with_a_summary_and_nothing_else_does(
+    desk: VirtualDesk, openrouter: MockOpenRouter
 ) -> None:
     desk.run("summary", SUMMARY)
     plain = posts(openrouter)[-1]
-    put(desk, **values)
-
-    desk.run("summary", {**SUMMARY, "fresh": True})
-
-    body = posts(openrouter)[-1]
-    assert {name: body.get(name) for name in sent} == sent
-    assert all(plain.get(name) != body[name] for name in sent)
+    for values, sent in SENT:
+        put(desk, **values)
+        desk.run("summary", {**SUMMARY, "fresh": True})
+        body = posts(openrouter)[-1]
+        assert {name: body.get(name) for name in sent} == sent
+        assert all(plain.get(name) != body[name] for name in sent)
+        put(desk, **dict.fromkeys(values))
+        put(desk, model="mock/extractive")
 
 
 def test_the_room_for_an_answer_is_as_set(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
@@ -87,29 +88,28 @@ def test_additions_that_touch_a_wall_are_not_sent(desk: VirtualDesk, openrouter:
     assert "seed" not in posts(openrouter)[-1]
 
 
-@pytest.mark.parametrize(
-    ("job", "options", "setting"),
-    [
-        ("summary", SUMMARY, "wish_chapter_summary"),
-        ("recap", {}, "wish_recap"),
-        ("overview", {"is_open": True}, "wish_book_overview"),
-        ("ask", {"question": "Who was Marta Venn?"}, "wish_ask"),
-        ("xray", {}, "wish_xray"),
-        ("selection", {"selection": "the bell", "action": "explain"}, "wish_selection"),
-    ],
-)
+# What is done, and the setting of the wish for it.
+WISHED: list[tuple[str, dict[str, Any], str]] = [
+    ("summary", SUMMARY, "wish_chapter_summary"),
+    ("recap", {}, "wish_recap"),
+    ("overview", {"is_open": True}, "wish_book_overview"),
+    ("ask", {"question": "Who was Marta Venn?"}, "wish_ask"),
+    ("xray", {}, "wish_xray"),
+    ("selection", {"selection": "the bell", "action": "explain"}, "wish_selection"),
+]
+
+
 def test_a_wish_is_added_to_what_the_model_is_told_and_is_another_question(
-    desk: VirtualDesk, openrouter: MockOpenRouter, job: str, options: dict[str, Any], setting: str
+    desk: VirtualDesk, openrouter: MockOpenRouter
 ) -> None:
-    desk.run(job, options)
-    count = len(posts(openrouter))
-    put(desk, **{setting: "Write as if for %{children} {of ten}."})
-
-    desk.run(job, options)
-
-    new = posts(openrouter)[count:]
-    assert new
-    assert any("Write as if for %{children} {of ten}." in body["messages"][0]["content"] for body in new)
+    wish = "Write as if for %{children} {of ten}."
+    for job, options, setting in WISHED:
+        desk.run(job, options)
+        count = len(posts(openrouter))
+        put(desk, **{setting: wish})
+        desk.run(job, options)
+        told = [body["messages"][0]["content"] for body in posts(openrouter)[count:]]
+        assert any(wish in text for text in told), job
 
 
 def test_questions_have_a_model_of_their_own(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
@@ -123,25 +123,17 @@ def test_questions_have_a_model_of_their_own(desk: VirtualDesk, openrouter: Mock
     assert posts(openrouter)[-1]["model"] == "mock/extractive"
 
 
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({"answer_language": "fr"}, "in French"),
-        ({"summary_length": "sentence"}, "in one sentence"),
-        ({"summary_style": "bullets"}, "short points"),
-    ],
-)
-def test_language_length_and_style_are_told(
-    desk: VirtualDesk, openrouter: MockOpenRouter, values: dict[str, Any], told: str
-) -> None:
+def test_language_length_and_style_are_told(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    wanted = {"answer_language": "fr", "summary_length": "sentence", "summary_style": "bullets"}
+    words = ("in French", "in one sentence", "short points")
     desk.run("summary", SUMMARY)
-    put(desk, **values)
+    put(desk, **wanted)
 
     desk.run("summary", SUMMARY)
 
     before, after = (json.dumps(body["messages"]) for body in posts(openrouter))
-    assert told not in before
-    assert told in after
+    assert not any(told in before for told in words)
+    assert all(told in after for told in words)
 
 
 def test_the_length_of_recaps_is_told(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
@@ -179,13 +171,12 @@ def test_so_many_requests_are_under_way_at_once(desk: VirtualDesk, openrouter: M
     assert all(before.ended_at is not None and before.ended_at <= after.time for before, after in pairwise(sent))
 
 
-@pytest.mark.parametrize("period", ["day", "book", "month"])
-def test_each_budget_is_a_wall(desk: VirtualDesk, openrouter: MockOpenRouter, period: str) -> None:
-    put(desk, **{f"{period}_budget": "0.000001"})
-
-    answer = desk.run("summary", SUMMARY)
-
-    assert answer["failure"]["kind"] == "budget"
+def test_each_budget_is_a_wall(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    for period in ("day", "book", "month"):
+        put(desk, **{f"{period}_budget": "0.000001"})
+        answer = desk.run("summary", SUMMARY)
+        assert answer["failure"]["kind"] == "budget", period
+        put(desk, **{f"{period}_budget": ""})
     assert not posts(openrouter)
 
 
@@ -230,38 +221,32 @@ def test_the_log_stays_small(desk: VirtualDesk) -> None:
     assert "mock/extractive" in text.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    ("koreaders", "is_on", "ours", "used"),
-    [
-        ("http://one:8080", True, "", "http://one:8080"),
-        ("http://one:8080", False, "", None),
-        ("http://one:8080", True, "http://two:8080", "http://two:8080"),
-        (17, True, "", None),
-    ],
-)
-def test_the_proxy_is_koreader_s_own_unless_another_is_set(
-    desk: VirtualDesk, koreaders: object, is_on: bool, ours: str, used: str | None
-) -> None:
+def test_the_proxy_is_koreader_s_own_unless_another_is_set(desk: VirtualDesk) -> None:
+    used: list[object] = []
     desk.runtime.execute(
         """
-        local address, is_on = ...
-        G_reader_settings:saveSetting("http_proxy", address)
-        G_reader_settings:saveSetting("http_proxy_enabled", is_on)
-        local Http = require("precis.net.http")
+        local Http, used = require("precis.net.http"), ...
         local new = Http.new
         Http.new = function(deps, options)
-            proxy_used = options.proxy
+            used(options.proxy or false)
             return new(deps, options)
         end
         """,
-        koreaders,
-        is_on,
+        lambda proxy: used.append(from_lua(proxy)),
     )
-    put(desk, proxy=ours)
+    cases = [
+        ("http://one:8080", True, "", "http://one:8080"),
+        ("http://one:8080", False, "", False),
+        ("http://one:8080", True, "http://two:8080", "http://two:8080"),
+        (17, True, "", False),
+    ]
+    for koreaders, is_on, ours, _ in cases:
+        desk.runtime.execute("G_reader_settings:saveSetting('http_proxy', ...)", koreaders)
+        desk.runtime.execute("G_reader_settings:saveSetting('http_proxy_enabled', ...)", is_on)
+        put(desk, proxy=ours)
+        desk.runtime.execute("require('precis.engine.connections').new(...):client()", desk.runtime.eval(f"{APP}.host"))
 
-    desk.runtime.execute(f"{APP}:client()")
-
-    assert from_lua(desk.runtime.eval("proxy_used")) == used
+    assert used == [wanted for *_, wanted in cases]
 
 
 def test_a_file_of_nonsense_opens_every_settings_screen(reader: Reader, story: Path) -> None:

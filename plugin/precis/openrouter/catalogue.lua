@@ -169,8 +169,8 @@ local FILTERS = {
     end,
 }
 
--- Each order by its name: what a model is put in order by, the least first. Found once for each, because comparing exact
--- decimals thousands of times takes long on a reading device.
+-- Each order by its name: what a model is put in order by, the least first. Found once for each, because comparing
+-- exact decimals thousands of times takes long on a reading device.
 local ORDERS = {
     name = function(model)
         return model.name:lower()
