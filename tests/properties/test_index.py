@@ -90,13 +90,11 @@ def check_hits(texts: list[bytes], hits: list[dict[str, Any]], limit: tuple[int,
             assert text[mark["offset"] : mark["offset"] + mark["length"]].decode().strip()
 
 
-@given(book=BOOKS, question=QUESTIONS, k=st.integers(1, 6), max_tokens=st.integers(20, 900), data=st.data())
-def test_a_search_keeps_its_promises(
-    lua: Runtime, book: list[str], question: str, k: int, max_tokens: int, data: st.DataObject
+def check_search(
+    lua: Runtime, book: list[str], question: str, k: int, max_tokens: int, limit: tuple[int, int] | None
 ) -> None:
+    """Search a book in every way, and check all that is found."""
     texts = [text.encode() for text in book]
-    chapter = data.draw(st.integers(1, len(texts)))
-    limit = data.draw(st.none() | st.tuples(st.just(chapter), st.integers(0, len(texts[chapter - 1]) + 2)))
     place = {"chapter": limit[0], "offset": limit[1]} if limit else None
     options = {"k": k, "max_tokens": max_tokens, **({"limit": place} if place else {})}
     with tempfile.TemporaryDirectory() as folder:
@@ -116,3 +114,20 @@ def test_a_search_keeps_its_promises(
                 hit["offset"] + hit["length"] <= other["offset"] or other["offset"] + other["length"] <= hit["offset"]
             )
             assert hit["chapter"] != other["chapter"] or apart
+
+
+@given(book=BOOKS, question=QUESTIONS, k=st.integers(1, 6), max_tokens=st.integers(20, 900), data=st.data())
+def test_a_search_keeps_its_promises(
+    lua: Runtime, book: list[str], question: str, k: int, max_tokens: int, data: st.DataObject
+) -> None:
+    chapter = data.draw(st.integers(1, len(book)))
+    length = len(book[chapter - 1].encode())
+    limit = data.draw(st.none() | st.tuples(st.just(chapter), st.integers(0, length + 2)))
+
+    check_search(lua, book, question, k, max_tokens, limit)
+
+
+def test_texts_that_cost_more_when_they_are_joined_stay_within_the_budget(lua: Runtime) -> None:
+    book = ["anna anna anna light 光明 光明 แสง e\u0301t\u0301。e\u0301t\u0301 the"]
+
+    check_search(lua, book, "anna", 1, 20, None)

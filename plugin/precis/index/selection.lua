@@ -86,7 +86,13 @@ function Selection:_reserve()
     return (self._deps.k - #self._hits) * RESERVE * self._share
 end
 
-local function merge(hit, candidate)
+-- What a text costs that is put before or behind a hit. Joined they may cost a little more than one by one.
+local function cost_of_joining(hit, text, is_before, tokens)
+    local joined = is_before and text .. hit.text or hit.text .. text
+    return math.max(tokens, Passages.estimate(joined) - hit.tokens)
+end
+
+local function merge(hit, candidate, tokens)
     local passage = candidate.passage
     if candidate.id < hit.first_id then
         hit.first_id = candidate.id
@@ -96,20 +102,29 @@ local function merge(hit, candidate)
         hit.last_id = candidate.id
         hit.text = hit.text .. passage.text
     end
-    hit.tokens = hit.tokens + passage.tokens
+    hit.tokens = hit.tokens + tokens
+end
+
+--- What a hit costs more when it takes in a passage beside it; nil when too little is left for the hits still missing.
+function Selection:_cost_of_merging(hit, candidate, own)
+    local tokens = cost_of_joining(hit, candidate.passage.text, candidate.id < hit.first_id, own)
+    local is_roomy = self._used + tokens + self:_reserve() <= self._deps.max_tokens
+    return is_roomy and hit.tokens + tokens <= MOST_MERGED * self._share and tokens or nil
 end
 
 ---@param may_merge boolean whether it may become part of a hit that it lies next to
 function Selection:_add(candidate, may_merge)
     local passage = candidate.passage
+    -- The index knows what its sentences cost one by one.
+    local tokens = math.max(passage.tokens, Passages.estimate(passage.text))
     local is_free = self:_is_free(candidate.chapter, passage.first, #passage.text)
-    if not is_free or self._used + passage.tokens > self._deps.max_tokens then
+    if not is_free or self._used + tokens > self._deps.max_tokens then
         return
     end
     local neighbour = may_merge and self:_neighbour(candidate)
-    local is_roomy = self._used + passage.tokens + self:_reserve() <= self._deps.max_tokens
-    if neighbour and is_roomy and neighbour.tokens + passage.tokens <= MOST_MERGED * self._share then
-        merge(neighbour, candidate)
+    local merged = neighbour and self:_cost_of_merging(neighbour, candidate, tokens)
+    if merged then
+        merge(neighbour, candidate, merged)
     elseif #self._hits < self._deps.k and not self:_repeats(candidate) then
         table.insert(self._hits, {
             first_id = candidate.id,
@@ -117,14 +132,14 @@ function Selection:_add(candidate, may_merge)
             chapter = candidate.chapter,
             offset = passage.first,
             text = passage.text,
-            tokens = passage.tokens,
+            tokens = tokens,
             score = candidate.score,
             terms = candidate.terms,
         })
     else
         return
     end
-    self._used = self._used + passage.tokens
+    self._used = self._used + (merged or tokens)
 end
 
 --- As many sentences from the start, or the end, of a text as the room allows and others leave free.
@@ -161,7 +176,10 @@ function Selection:_extend(hit, id, is_before)
         local offset = is_before and hit.offset - length or hit.offset + #hit.text
         return self:_is_free(hit.chapter, offset, length, hit)
     end)
-    local tokens = Passages.estimate(more)
+    local tokens = cost_of_joining(hit, more, is_before, Passages.estimate(more))
+    if tokens > room then
+        return true
+    end
     hit.text = is_before and more .. hit.text or hit.text .. more
     hit.offset = is_before and hit.offset - #more or hit.offset
     hit.tokens, self._used = hit.tokens + tokens, self._used + tokens
