@@ -88,7 +88,7 @@ def draw_flowing(document: ReflowableDocument, pixels: Pixels, width: int, heigh
 def _place(page: Any, data: bytes, top: float, *, inverts: bool) -> float:
     try:
         picture = pymupdf.Pixmap(data)
-    except (RuntimeError, ValueError):
+    except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError):
         return top
     if inverts:
         picture.invert_irect()

@@ -73,7 +73,7 @@ def look_at(url: str) -> Picture:
 def _measure(data: bytes) -> Picture:
     try:
         pixels = pymupdf.Pixmap(data)
-    except (RuntimeError, ValueError) as exc:
+    except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError) as exc:
         raise BadPictureError("Could not process image") from exc
     if max(pixels.width, pixels.height) > MOST_PIXELS:
         raise BadPictureError(f"image dimensions exceed max allowed size: {MOST_PIXELS} pixels")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.openrouter import MockOpenRouter
+from harness.openrouter import MockOpenRouter, pictures
 from harness.openrouter.validation import ROLES, RULES
 from tests.features.mock_client import PROMPT, RawClient
 
@@ -82,6 +82,30 @@ def test_a_request_is_declined_as_the_service_would(
     assert (received.status, error["code"]) == (status, status)
     assert message in error["message"]
     assert not server.bill.lines
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("data:image/png;base64,AA==", "Could not process image"),
+        ("data:image/jpeg;base64,/9j/4AAQ", "Could not process image"),
+        ("data:image/png;base64,A", "Invalid base64 in the image URL"),
+        ("data:image/bmp;base64,AAAA", "Invalid image URL"),
+        ("file:///etc/passwd", "Invalid image URL"),
+        ("data:image/png;base64," + "A" * 8_000, "image exceeds 5 MB maximum"),
+    ],
+    ids=["no picture", "cut", "no base64", "another kind", "a file", "too large"],
+)
+def test_what_is_no_picture_is_declined_in_the_providers_words(
+    client: RawClient, monkeypatch: pytest.MonkeyPatch, url: str, words: str
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_BYTES", 5_000)
+    content = [{"type": "image_url", "image_url": {"url": url}}]
+
+    received = client.chat({"model": "mock/vision", "messages": [{"role": "user", "content": content}]})
+
+    assert received.status == 400
+    assert received.json["error"]["metadata"]["raw"].startswith(words)
 
 
 def test_a_prompt_too_long_names_its_error_type(client: RawClient) -> None:
