@@ -45,11 +45,14 @@ local function repaint(dialog, state, rows)
     end)
 end
 
--- Which chapter is in view, and what is paid for, takes a moment to find out; the panel does not wait for it.
+-- Which chapter is in view, and what is paid for, takes a moment to find out; the panel does not wait for it. As a
+-- rule the chapter is known first, and both are shown at one painting.
 local function find_out(reading, state, show)
     reading.position:where(function(position, count)
         state.chapter, state.chapters = position, count
-        show()
+        if state.paid then
+            show()
+        end
     end)
     reading.kept:paid(function(paid)
         state.paid = paid
