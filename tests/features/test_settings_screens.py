@@ -199,6 +199,27 @@ def test_favourites_come_first_and_alone(reader: Reader) -> None:
     assert reader.menu_items()[0].startswith("★ Mock: Slow")
 
 
+def test_without_any_list_a_model_s_name_is_typed(reader: Reader) -> None:
+    reader.runtime.execute(f"{APP}.settings:set('base_url', 'http://127.0.0.1:1/v1')")
+    open_settings(reader, "Model", "Summaries: extractive")
+    reader.wait_for("The service cannot be reached.")
+    reader.tap_beside()
+    assert "No model fits." in reader.screen()
+    reader.tap("<appbar.menu>")
+    reader.tap("Type a name…")
+    reader.clear_text()
+    reader.type_text("maker/new model")
+    reader.tap("Save")
+    assert "A model's name has no spaces." in words_on(reader)
+    reader.tap_beside()
+    reader.clear_text()
+    reader.type_text("maker/new-model")
+    reader.tap("Save")
+
+    assert setting(reader, "model") == "maker/new-model"
+    assert reader.has("Summaries: new-model")
+
+
 def test_the_list_of_models_is_there_without_a_network(reader: Reader, openrouter: MockOpenRouter) -> None:
     reader.network(wifi=False)
     count = len(openrouter.requests)

@@ -3,6 +3,7 @@
 local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ModelsScreen = require("precis.ui.models_screen")
+local Tell = require("precis.ui.tell")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -83,7 +84,13 @@ function ModelChoice.open(app, wish, chosen)
     if #service:models({}) > 0 then
         open()
     else
-        service:load_models({}, open)
+        service:load_models({}, function(err)
+            open()
+            -- A name can be typed even so.
+            if err and is_here() then
+                Tell.error(err)
+            end
+        end)
     end
 end
 
