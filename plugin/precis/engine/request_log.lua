@@ -74,13 +74,14 @@ function RequestLog:watch(request, ask)
 end
 
 function RequestLog:_add(line)
-    local old = self:text()
-    if #old > MOST_BYTES then
-        old = old:sub(-MOST_BYTES / 2):match("\n(.*)$") or ""
-    end
+    local files = self._host.files
     local time = os.date("!%Y-%m-%d %H:%M:%S", math.floor(self._host.clock.wall()))
-    local __, err = self._host.files.write(self._path, old .. time .. " " .. line .. "\n")
-    if err then
+    local bytes, err = files.append(self._path, time .. " " .. line .. "\n")
+    if bytes and bytes > MOST_BYTES then
+        local newer_half = self:text():sub(-MOST_BYTES / 2):match("\n(.*)$")
+        bytes, err = files.write(self._path, newer_half)
+    end
+    if not bytes then
         self._host.log.warn("the log of requests:", err.message)
     end
 end

@@ -34,6 +34,11 @@ function Files.exists(path)
     return lfs.attributes(path, "mode") ~= nil
 end
 
+local function failure(what, why)
+    local kind = tostring(why):find("No space", 1, true) and "disk_full" or "storage"
+    return Errors.new(kind, what .. " " .. tostring(why))
+end
+
 local function write_and_sync(path, data, private)
     local file, why = io.open(path, "wb")
     if not file then
@@ -70,11 +75,30 @@ function Files.write(path, data, options)
     end
     if not ok then
         os.remove(temporary)
-        local kind = tostring(why):find("No space", 1, true) and "disk_full" or "storage"
-        return nil, Errors.new(kind, "write " .. tostring(why))
+        return nil, failure("write", why)
     end
     ffi_util.fsyncDirectory(path)
     return true
+end
+
+--- Adds to the end of a file, without waiting for the disk: for what may get lost in a power cut.
+---@param path string
+---@param data string
+---@return integer? bytes how large the file is then
+---@return precis.Error? err storage or disk_full
+function Files.append(path, data)
+    util.makePath((path:match("^(.*)/[^/]*$")))
+    local file, why = io.open(path, "ab")
+    local written, bytes
+    if file then
+        written, why = file:write(data)
+        bytes = file:seek("end")
+        file:close()
+    end
+    if not written then
+        return nil, failure("append", why)
+    end
+    return bytes
 end
 
 ---@param path string
