@@ -34,6 +34,18 @@ def test_an_answer_opens_again_with_its_citations(desk: VirtualDesk) -> None:
     assert kept["thread"] == fresh["thread"]
 
 
+def test_a_deleted_conversation_takes_its_answers_along(desk: VirtualDesk, reader: Reader) -> None:
+    first = desk.run("ask", {"question": QUESTION, "is_open": True})
+    desk.run("ask", {"question": "Who is Jory?", "is_open": True})
+    desk.set(only_what_i_have_read=False)
+
+    reader.runtime.execute(
+        "return require('apps/reader/readerui').instance.precis:reading().kept:remove_thread(...)", first["thread"]
+    )
+
+    assert [answer["title"] for answer in desk.told("kept:answers")] == ["Who is Jory?"]
+
+
 def test_an_answer_that_tells_more_than_was_read_is_not_listed(desk: VirtualDesk) -> None:
     desk.run("ask", {"question": QUESTION, "is_open": True})
 

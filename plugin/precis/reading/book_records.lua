@@ -228,6 +228,7 @@ function BookRecords:keep_turn(thread, turn)
     return number and thread, err
 end
 
+--- Forgets a conversation, with the answers that are listed from it.
 ---@param thread integer? nil: all conversations about this book
 ---@return integer? removed
 ---@return precis.Error? err
@@ -235,10 +236,27 @@ function BookRecords:remove_thread(thread)
     local records, err = self:all()
     if not records then
         return nil, err
+    end
+    local ok, remove_err = self:_remove_answers_of(records, thread)
+    if not ok then
+        return nil, remove_err
     elseif thread then
         return records.threads:remove(thread)
     end
     return records.threads:remove_book(self._book:identity())
+end
+
+function BookRecords:_remove_answers_of(records, thread)
+    local answers, err = records.artefacts:of_book(self._book:identity(), { task = "ask" })
+    for __, answer in ipairs(answers or {}) do
+        if not thread or self:_with_citations(answer).thread == thread then
+            local removed, remove_err = records.artefacts:remove(answer.key)
+            if not removed then
+                return nil, remove_err
+            end
+        end
+    end
+    return answers and true, err
 end
 
 return BookRecords
