@@ -1,11 +1,8 @@
 --- Something about the picture of the page in view: what, then the answer.
 
-local ButtonDialog = require("ui/widget/buttondialog")
-local UIManager = require("ui/uimanager")
-
 local AskDialog = require("precis.ui.ask_dialog")
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local PictureView = require("precis.ui.picture_view")
-local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local PictureScreen = {}
@@ -27,27 +24,20 @@ end
 
 ---@param options precis.ui.PictureScreenOptions
 function PictureScreen.open(options)
-    local dialog
-    local function close_and(action)
-        return function(...)
-            UIManager:close(dialog)
-            action(...)
-        end
+    local function choose(action)
+        options.start(PictureView.task(options.page, action))
     end
-    local rows = PictureView.rows(
-        close_and(function(action)
-            options.start(PictureView.task(options.page, action))
-        end),
-        close_and(function()
-            ask(options)
-        end),
-        close_and(function() end)
-    )
-    dialog = ButtonDialog:new({
+    ChoiceDialog.open({
+        guard = options.guard,
+        name = "picture",
         title = PictureView.title(options.page),
-        buttons = options.guard:wrap_items(rows, "picture"),
+        rows = function(close_and)
+            local function ask_then()
+                ask(options)
+            end
+            return PictureView.rows(close_and(choose), close_and(ask_then), close_and(function() end))
+        end,
     })
-    Windows.show(dialog)
 end
 
 return PictureScreen
