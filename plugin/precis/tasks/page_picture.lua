@@ -7,11 +7,11 @@ local Base64 = require("precis.text.base64")
 local BookValues = require("precis.tasks.book_values")
 local Budget = require("precis.tasks.budget")
 local Errors = require("precis.errors")
+local OneQuestion = require("precis.tasks.one_question")
 local PictureTokens = require("precis.openrouter.picture_tokens")
 local Plan = require("precis.tasks.plan")
 local Prompt = require("precis.tasks.prompt")
 local Task = require("precis.async.task")
-local Usage = require("precis.tasks.usage")
 local prompts = require("precis.tasks.prompts.page_picture")
 
 local PagePicture = {}
@@ -34,7 +34,7 @@ local MEANS_THE_PICTURE = { bad_request = true, text_too_long = true }
 ---@param deps precis.reading.Materials
 ---@param request precis.tasks.PagePictureRequest
 function PagePicture.new(deps, request)
-    return setmetatable({ _deps = deps, _request = request, _usage = Usage.new() }, PagePicture)
+    return setmetatable({ _deps = deps, _request = request }, PagePicture)
 end
 
 ---@async
@@ -57,18 +57,7 @@ end
 ---@param handlers precis.tasks.Handlers
 ---@return precis.tasks.Answer
 function PagePicture:run(handlers)
-    local completion, err = self:_ask(handlers)
-    local received = completion or (err and err.partial)
-    self._usage:add(received)
-    return {
-        text = received and received.text or "",
-        complete = err == nil,
-        cached = err == nil and self._usage.requests == 0,
-        model = received and received.model or self._deps.model_id,
-        usage = self._usage:totals(),
-        requests = self._usage.requests,
-        error = err,
-    }
+    return OneQuestion.answer(self._deps, self:_ask(handlers))
 end
 
 function PagePicture:_ask(handlers)

@@ -2,11 +2,11 @@
 
 local Budget = require("precis.tasks.budget")
 local BookValues = require("precis.tasks.book_values")
+local OneQuestion = require("precis.tasks.one_question")
 local Plan = require("precis.tasks.plan")
 local Prompt = require("precis.tasks.prompt")
 local Template = require("precis.tasks.template")
 local Truncate = require("precis.text.truncate")
-local Usage = require("precis.tasks.usage")
 local prompts = require("precis.tasks.prompts.selection")
 
 local Selection = {}
@@ -31,7 +31,7 @@ local MAX_QUESTION_BYTES = 5000
 ---@param deps precis.reading.Materials
 ---@param request precis.tasks.SelectionRequest
 function Selection.new(deps, request)
-    return setmetatable({ _deps = deps, _request = request, _usage = Usage.new() }, Selection)
+    return setmetatable({ _deps = deps, _request = request }, Selection)
 end
 
 ---@async
@@ -55,18 +55,7 @@ end
 ---@param handlers precis.tasks.Handlers
 ---@return precis.tasks.Answer
 function Selection:run(handlers)
-    local completion, err = self._deps.ask(self:_question(), handlers)
-    local received = completion or (err and err.partial)
-    self._usage:add(received)
-    return {
-        text = received and received.text or "",
-        complete = err == nil,
-        cached = err == nil and self._usage.requests == 0,
-        model = received and received.model or self._deps.model_id,
-        usage = self._usage:totals(),
-        requests = self._usage.requests,
-        error = err,
-    }
+    return OneQuestion.answer(self._deps, self._deps.ask(self:_question(), handlers))
 end
 
 function Selection:_quoted(text)

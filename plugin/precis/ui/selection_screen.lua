@@ -1,11 +1,8 @@
 --- Something about words that the reader has selected: which, then the answer, then perhaps a note on the highlight.
 
-local ButtonDialog = require("ui/widget/buttondialog")
-local UIManager = require("ui/uimanager")
-
 local AskDialog = require("precis.ui.ask_dialog")
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local SelectionView = require("precis.ui.selection_view")
-local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local SelectionScreen = {}
@@ -30,17 +27,9 @@ local function ask(options)
     })
 end
 
----@param options precis.ui.SelectionScreenOptions
-function SelectionScreen.open(options)
-    local dialog
+local function rows_of(options, close_and)
     local words = options.selection.words
-    local function close_and(action)
-        return function(...)
-            UIManager:close(dialog)
-            action(...)
-        end
-    end
-    local rows = SelectionView.rows(
+    return SelectionView.rows(
         close_and(function(action)
             options.start(SelectionView.answer_title(action, words), {
                 selection = words,
@@ -61,11 +50,18 @@ function SelectionScreen.open(options)
             })
         end)
     )
-    dialog = ButtonDialog:new({
-        title = SelectionView.title(words),
-        buttons = options.guard:wrap_items(rows, "selection"),
+end
+
+---@param options precis.ui.SelectionScreenOptions
+function SelectionScreen.open(options)
+    ChoiceDialog.open({
+        guard = options.guard,
+        name = "selection",
+        title = SelectionView.title(options.selection.words),
+        rows = function(close_and)
+            return rows_of(options, close_and)
+        end,
     })
-    Windows.show(dialog)
 end
 
 return SelectionScreen
