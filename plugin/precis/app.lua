@@ -8,6 +8,7 @@ local Access = require("precis.engine.access")
 local Accounts = on_demand("precis.engine.accounts")
 local Archive = on_demand("precis.engine.archive")
 local Connections = on_demand("precis.engine.connections")
+local Decimal = on_demand("precis.text.decimal")
 local ExtraRequest = on_demand("precis.reading.extra_request")
 local Life = require("precis.engine.life")
 local OwnActions = on_demand("precis.engine.own_actions")
@@ -61,8 +62,8 @@ function App:_new_archive()
                 return client:complete(request, handlers)
             end)
         end,
-        price = function(model_id, prompt_tokens, completion_tokens, pictures)
-            return self:price(model_id, prompt_tokens, completion_tokens, pictures)
+        price = function(...)
+            return self:_highest_price(...)
         end,
         on_damaged = function(saved)
             Tell.damaged_store(saved)
@@ -177,6 +178,18 @@ end
 function App:price(model_id, prompt_tokens, completion_tokens, pictures)
     local model = self:client().catalogue:find(model_id)
     return model and Pricing.cost(model.price, prompt_tokens, completion_tokens, pictures)
+end
+
+-- What a request would cost if the dearest of those models answered that may stand in for the chosen one.
+function App:_highest_price(model_id, ...)
+    local highest = self:price(model_id, ...)
+    for __, id in ipairs(Preferences.fallback_models(self.settings, self:client():is_openrouter())) do
+        local price = self:price(id, ...)
+        if highest and price and Decimal.compare(price, highest) > 0 then
+            highest = price
+        end
+    end
+    return highest
 end
 
 -- Network and key -----------------------------------------------------------------------------------------------------

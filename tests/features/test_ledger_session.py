@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from harness.openrouter import CATALOGUE, MockOpenRouter
+from harness.openrouter.catalogue import Model
 from harness.reader import Reader
+from tests.shared_data import shared_path
 from tools.virtual_desk import VirtualDesk
 
 TASKS = int(os.environ.get("PRECIS_LEDGER_TASKS", "40"))
@@ -151,3 +153,29 @@ def test_a_budget_that_ends_in_mid_plan_keeps_what_was_finished(desk: VirtualDes
     assert 0 < paid < CHAPTERS
     assert second["complete"]
     assert len(openrouter.bill.lines) == CHAPTERS + 1
+
+
+def test_money_is_held_back_for_the_dearest_model_that_may_answer(
+    desk: VirtualDesk, openrouter: MockOpenRouter
+) -> None:
+    openrouter.service.catalogue.add(Model("mock/dear", "Dear", "", prompt="100", completion="100"))
+    desk.run("summary", {"chapter": 1, "is_open": True})
+    desk.set(day_budget="0.05", fallback_models="mock/dear")
+
+    answer = desk.run("summary", {"chapter": 2, "is_open": True})
+
+    assert answer["failure"]["kind"] == "budget"
+    assert len(openrouter.bill.lines) == 1
+
+
+@pytest.mark.parametrize("relative", ["books/other-formats/pushkin_kapitanskaya-dochka.fb2", "books/zh/lunyu.epub"])
+def test_no_budget_is_exceeded_in_any_script(reader: Reader, openrouter: MockOpenRouter, relative: str) -> None:
+    desk = VirtualDesk(reader, shared_path(relative))
+    dice = random.Random(relative)
+    for number in range(2, 8):
+        budget = openrouter.bill.total + Decimal(dice.randint(2, 60)) / 10_000
+        desk.set(day_budget=f"{budget:f}", model=dice.choice(["mock/extractive", "mock/plain", "mock/looping"]))
+        desk.run("overview", {"until_place": {"chapter": number, "offset": 100}, "fresh": True})
+        assert openrouter.bill.total <= budget
+    reader.wait(10)
+    reader.quit()

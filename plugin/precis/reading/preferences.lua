@@ -54,4 +54,12 @@ function Preferences.apply_privacy(request, settings, is_openrouter)
     request.models = words_of(settings:get("fallback_models")) or request.models
 end
 
+--- Models that may answer in place of the chosen one.
+---@param settings precis.Settings
+---@param is_openrouter boolean
+---@return string[] ids
+function Preferences.fallback_models(settings, is_openrouter)
+    return is_openrouter and words_of(settings:get("fallback_models")) or {}
+end
+
 return Preferences

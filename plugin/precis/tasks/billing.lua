@@ -6,8 +6,11 @@ local Messages = require("precis.openrouter.messages")
 local Billing = {}
 Billing.__index = Billing
 
--- What an estimate of the prompt may be short of; money is held back for the worst case.
+-- Money is held back for the worst case: the estimate of the prompt may be short of so much, and of a model whose
+-- tokenizer nobody knows no more is sure than that a token has some bytes.
 local WORST_CASE_PERCENT = 110
+local FEWEST_BYTES_OF_TOKEN = 4
+local SPARE_TOKENS = 4 -- a message, for what the model's own form puts around it
 
 ---@param deps precis.tasks.PaidOnceDeps
 function Billing.new(deps)
@@ -21,11 +24,14 @@ end
 function Billing:most(request, said)
     local deps = self._deps
     local form = { tools = request.tools, format = request.response_format }
-    local tokens = deps.estimate(next(form) and deps.json.encode(form) or "", request.model)
-    tokens = tokens + deps.estimate(said or "", request.model)
     local text, further_tokens, pictures = Messages.content(request)
-    tokens = tokens + deps.estimate(text, request.model) + further_tokens
-    local worst = math.ceil(tokens * WORST_CASE_PERCENT / 100)
+    local words = { next(form) and deps.json.encode(form) or "", said or "", text }
+    local tokens, bytes = further_tokens, 0
+    for __, part in ipairs(words) do
+        tokens, bytes = tokens + deps.estimate(part, request.model), bytes + #part
+    end
+    local worst = math.max(tokens * WORST_CASE_PERCENT / 100, bytes / FEWEST_BYTES_OF_TOKEN + further_tokens)
+    worst = math.ceil(worst) + SPARE_TOKENS * (#request.messages + 1)
     local price = deps.price(request.model, worst, request.max_output_tokens or 0, pictures)
     return price and price:format() or "0"
 end

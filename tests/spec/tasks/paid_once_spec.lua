@@ -325,8 +325,8 @@ describe("A question to the model", function()
 
         run(asking(place, ("x"):rep(100)))
 
-        -- 110 % of 100 tokens and 5 around the message in, 50 out at twice the price.
-        assert.equal("0.216", place.account[1].reserved)
+        -- 110 % of 100 tokens and 5 around the message in, 8 to spare, 50 out at twice the price.
+        assert.equal("0.224", place.account[1].reserved)
         assert.equal("0.0042", place.account[1].bills[1].cost)
         assert.equal("gen-1", place.account[1].bills[1].generation)
     end)
@@ -344,8 +344,8 @@ describe("A question to the model", function()
             place.paid:ask(with_picture("data:image/jpeg;base64,AAAA", "a digest"), {})
         end)
 
-        -- 110 % of 1005 tokens in, 50 out at twice the price.
-        assert.equal("1.206", place.account[1].reserved)
+        -- 110 % of 1005 tokens in, 8 to spare, 50 out at twice the price.
+        assert.equal("1.214", place.account[1].reserved)
         local key = place.paid:key(with_picture("data:image/jpeg;base64,AAAA", "a digest"))
         assert.is_nil(key:find("base64", 1, true))
         assert.equal(key, place.paid:key(with_picture("data:image/jpeg;base64,BBBB", "a digest")))
