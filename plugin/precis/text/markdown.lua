@@ -188,6 +188,7 @@ function Blocks:_list(lines, at)
     local start = is_numbered and tonumber(marker) ~= 1 and (' start="%d"'):format(tonumber(marker)) or ""
     local tag = is_numbered and "ol" or "ul"
     self:_add("<" .. tag .. start .. ">")
+    local number = is_numbered and tonumber(marker)
     while lines[at] do
         local item_indent, item_marker, content = item_of(lines[at])
         if not item_indent or item_indent > indent + 1 or (item_marker:find("%d") ~= nil) ~= is_numbered then
@@ -195,7 +196,8 @@ function Blocks:_list(lines, at)
         end
         local inner
         inner, at = item_lines(lines, at, item_indent, content)
-        self:_nest("li", inner)
+        self:_nest("li", inner, is_right_to_left(content) and (number and number .. ". " or "• "))
+        number = number and number + 1
     end
     self:_add("</" .. tag .. ">")
     return at
@@ -209,17 +211,19 @@ function Blocks:_paragraph(lines, at)
     local text = trim(table.concat(lines, "\n", first, at - 1))
     -- An item's own words stand beside its mark, not under it.
     local is_first_of_item = self._is_item and #self._html == 0
-    self:_add(is_first_of_item and self:_inline(text) or element("p", self:_inline(text), text))
+    self:_add(is_first_of_item and (self._mark or "") .. self:_inline(text) or element("p", self:_inline(text), text))
     return at
 end
 
-function Blocks:_nest(tag, lines)
+-- MuPDF puts a list's marks to the left of it, whichever way it reads; from right to left they are part of the text.
+function Blocks:_nest(tag, lines, mark)
     local inner = setmetatable({
         _html = {},
         _depth = self._depth + 1,
         _marker = self._marker,
         _plain_marker = self._plain_marker,
         _is_item = tag == "li",
+        _mark = mark or nil,
     }, Blocks)
     self:_add(element(tag, inner:render(lines), lines[1]))
 end

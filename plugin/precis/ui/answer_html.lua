@@ -26,6 +26,7 @@ th, td { padding: 0.1em 0.5em 0.1em 0; text-align: left; }
 hr { margin: 0.6em 0; }
 a { color: #000; text-decoration: underline; }
 .rtl, .rtl th { text-align: left; }
+li.rtl { list-style-type: none; }
 ]]
 
 ---@param citation precis.index.Citation

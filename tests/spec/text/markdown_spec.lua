@@ -62,6 +62,13 @@ describe("Markdown", function()
         assert.equal("<p>漢字</p>", html("漢字"))
     end)
 
+    it("writes the marks of lists from right to left where the engine would put them on the wrong side", function()
+        local expected = '<ul>\n<li dir="rtl" class="rtl">• أولا</li>\n</ul>'
+            .. '\n<ol start="3">\n<li dir="rtl" class="rtl">3. ثالثا</li>'
+            .. '\n<li dir="rtl" class="rtl">4. رابعا</li>\n</ol>'
+        assert.equal(expected, html("- أولا\n\n3. ثالثا\n4. رابعا"))
+    end)
+
     it("hands its caller's markers back where they stand, in code as plain text", function()
         local options = {
             marker = function(content)
