@@ -5,7 +5,7 @@
 local Errors = require("precis.errors")
 
 local Budget = require("precis.tasks.budget")
-local Mentions = require("precis.tasks.mentions")
+local EntityMentions = require("precis.tasks.entity_mentions")
 local Merge = require("precis.tasks.xray_merge")
 local Parts = require("precis.tasks.parts")
 local Plan = require("precis.tasks.plan")
@@ -74,7 +74,7 @@ function Xray:run(handlers)
     end
     local found, ask_err = self:_ask_parts(parts, handlers)
     local entities = Merge.entities(found)
-    local ok, scan_err = self:_find_mentions(entities)
+    local ok, scan_err = EntityMentions.find(entities, self._chapters, self._deps)
     if not ok then
         return nil, scan_err
     end
@@ -165,53 +165,6 @@ function Xray:_tokens_of(messages)
         tokens = tokens + self._deps.estimate(message.content)
     end
     return tokens
-end
-
--- By the index as far as it may be used whole, else by reading on.
-function Xray:_look_up(mentions)
-    local wanted, limit = {}, self._deps.gate:limit()
-    for __, chapter in ipairs(self._chapters) do
-        wanted[chapter.number] = true
-    end
-    local by_index, err = self._deps.each_passage_with(mentions:names(), limit and limit.chapter, function(passage)
-        return not wanted[passage.chapter] or mentions:scan(passage.chapter, passage.text, passage.offset)
-    end)
-    if by_index == nil then
-        return nil, err
-    end
-    for __, chapter in ipairs(self._chapters) do
-        if not by_index or limit and chapter.number >= limit.chapter then
-            local text, text_err = self._deps.gate:text(chapter.number)
-            if not text then
-                return nil, text_err
-            end
-            local ok, stop = mentions:scan(chapter.number, text)
-            if not ok then
-                return nil, stop
-            end
-        end
-    end
-    return true
-end
-
-function Xray:_find_mentions(entities)
-    local mentions = Mentions.new(entities)
-    local ok, err = self:_look_up(mentions)
-    if not ok then
-        return nil, err
-    end
-    for __, entity in ipairs(entities) do
-        local found = mentions:of(entity)
-        entity.count, entity.mentions = found.count, found.places
-        entity.first, entity.last = found.places[1], found.last
-    end
-    table.sort(entities, function(a, b)
-        if a.count ~= b.count then
-            return a.count > b.count
-        end
-        return a.name < b.name
-    end)
-    return true
 end
 
 function Xray:_answer(entities, timeline, err)

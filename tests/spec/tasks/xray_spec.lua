@@ -258,6 +258,9 @@ describe("People, places and terms", function()
                     visit(passage)
                 end
             end
+            if place.index_error then
+                return nil, place.index_error
+            end
             return place.index ~= nil
         end
         function place.ask(question)
@@ -320,6 +323,14 @@ describe("People, places and terms", function()
         assert.same(anna.mentions[1], anna.first)
         assert.same(anna.mentions[2], anna.last)
         assert.same({ "Anna", "Boris" }, place.sought)
+    end)
+
+    it("have their mentions out of the text when the index turns out to be damaged", function()
+        local place = shelf({ ANNA, BORIS })
+        place.index = { { chapter = 1, offset = 300, text = "Anna keeps" } }
+        place.index_error = { kind = "storage", message = "damaged" }
+
+        assert.equal(2, run(place).entities[1].count)
     end)
 
     it("are asked for in a form where the model can promise one", function()
