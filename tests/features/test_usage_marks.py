@@ -112,6 +112,18 @@ def test_a_key_in_use_elsewhere_leaves_the_most_it_can_have_cost(desk: VirtualDe
     assert (row["state"], row["cost"]) == ("estimated", row["reserved"])
 
 
+def test_a_service_that_adds_up_in_floating_point_is_trusted(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    spend_elsewhere(openrouter, "0.000000000000004")
+    summarise(desk, 2)
+    desk.reconcile()
+    spend_elsewhere(openrouter, "-0.000000000000007")
+
+    cost = lose(desk, openrouter, 3)
+    desk.reader.wait(LONG_ENOUGH)
+
+    assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost)
+
+
 def test_a_key_once_seen_in_use_elsewhere_is_never_trusted_again(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
     spend_elsewhere(openrouter, "0.0001")
     summarise(desk, 2)

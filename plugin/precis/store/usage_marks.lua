@@ -10,6 +10,7 @@ local Decimal = require("precis.text.decimal")
 local UsageMarks = {}
 UsageMarks.__index = UsageMarks
 
+local PLACES = 10 -- of dollars; what is behind them comes of the service's own arithmetic
 local FRESH_SECONDS = 3600 -- a longer time is more likely to hold somebody else's use of the key
 
 ---@param store precis.Store
@@ -57,7 +58,7 @@ end
 -- What the lost rows cost together; nil when that and the accounts cannot both be right.
 local function cost_of_lost(mark, usage, since)
     local grown = Decimal.subtract(Decimal.of(usage), Decimal.of(mark.usage))
-    local cost = Decimal.subtract(grown, since.known)
+    local cost = Decimal.of(Decimal.subtract(grown, since.known):rounded(PLACES))
     local is_bounded = not (since.has_unknown_price and #since.lost > 0)
     if Decimal.compare(cost, Decimal.ZERO) < 0 or (is_bounded and Decimal.compare(cost, since.most) > 0) then
         return nil
