@@ -37,6 +37,13 @@ function AnswerScreen:init()
     self._repaint = self._repaint or Pace.new(self.guard, "answer repaint", function()
         self:_show_news()
     end)
+    -- A step of its own: to typeset a long answer and to lay it out would together hold the screen too long.
+    self._rebuilding = self._rebuilding or Pace.new(self.guard, "answer layout", function()
+        self:_rebuild()
+    end)
+    self._fit = self._fit or self.guard:wrap("answer rotation", function()
+        self:_fit_screen()
+    end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
     PageGestures.listen(self)
     self:_build()
@@ -187,7 +194,7 @@ end
 function AnswerScreen:finish(answer)
     self._state = { phase = answer.complete and "done" or "failed", answer = answer }
     self._text:finish(answer, AnswerView.trouble(self._state))
-    self:_rebuild()
+    self._rebuilding:soon()
 end
 
 -- Repaints ------------------------------------------------------------------------------------------------------------
@@ -268,17 +275,24 @@ function AnswerScreen:onShow()
     return true
 end
 
---- The screen was turned or resized.
+--- The screen is turned or resized. Windows hear of it before the book below them turns it.
 function AnswerScreen:onSetRotationMode()
-    self:_free()
-    self:init()
-    UIManager:setDirty(self, "full")
+    UIManager:nextTick(self._fit)
 end
 AnswerScreen.onScreenResize = AnswerScreen.onSetRotationMode
+
+function AnswerScreen:_fit_screen()
+    if self.dimen.w ~= Screen:getWidth() or self.dimen.h ~= Screen:getHeight() then
+        self:_free()
+        self:init()
+        UIManager:setDirty(self, "full")
+    end
+end
 
 function AnswerScreen:onCloseWidget()
     self.actions.gone()
     self._repaint:stop()
+    self._rebuilding:stop()
     self:_free()
     UIManager:setDirty(nil, function()
         return "partial", self.dimen

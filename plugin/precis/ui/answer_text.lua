@@ -46,7 +46,7 @@ function AnswerText:lay_out(width, height)
     local inner_width, inner_height = width - 2 * PADDING, height - 2 * PADDING
     local is_resized = inner_width ~= self._width or inner_height ~= self._height
     self._width, self._height = inner_width, inner_height
-    self._typeset = self._answer and self:_build_typeset() or nil
+    self._typeset = self._html and self:_build_typeset() or nil
     if not self._typeset then
         self:_cut(is_resized)
     end
@@ -100,7 +100,7 @@ end
 -- nil: the engine cannot take it, so it stays plain.
 function AnswerText:_build_typeset()
     return TypesetBox.new({
-        html = AnswerHtml.body(self._answer),
+        html = self._html,
         css = AnswerHtml.style(),
         width = self._width,
         height = self._height,
@@ -193,7 +193,7 @@ end
 ---@param text string
 function AnswerText:restart(text)
     self._place_to_keep = self:_place()
-    self._answer, self._typeset = nil, nil
+    self._html, self._typeset = nil, nil
     local shown = self._pages:text()
     if text:sub(1, #shown) == shown then
         self._pages:append(text:sub(#shown + 1))
@@ -212,7 +212,7 @@ function AnswerText:finish(answer, trouble)
     end
     -- The task's own text is the truth; what was streamed may lack what came before a failure.
     self:restart(text)
-    self._answer = not trouble and answer or nil
+    self._html = not trouble and AnswerHtml.body(answer) or nil
 end
 
 --- Whether there is text that no page shows yet.
