@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.openrouter.wire import Framing, Reply, Step
+from tools import long_answer
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader, Refresh
 
-ANSWER_BYTES = 20_000
-WORDS_PER_EVENT, CADENCE = 3, 0.04  # seconds between two events
-WORDS = "tide harbour ledger window Marta lantern water evening gauge barrage".split()
 LEAST_GAP = 0.499  # seconds between two repaints; the moments are rounded
 LINES_OF_A_REPAINT = 12  # half a second's words take fewer
 LINE_HEIGHT = 40  # pixels; more than a line has at this size of letters
 
 
-def answer_text() -> str:
-    """Paragraphs of words, as long as the longest answers are."""
-    words: list[str] = []
-    length = 0
-    while length < ANSWER_BYTES:
-        word = WORDS[len(words) % len(WORDS)] + ("\n\n" if len(words) % 60 == 59 else " ")
-        words.append(word)
-        length += len(word)
-    return "".join(words)
-
-
-def event(text: str, finish: str | None = None) -> bytes:
-    """One event of a stream."""
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
-    usage = {"usage": {"prompt_tokens": 9, "completion_tokens": 9, "cost": 0}} if finish else {}
-    return (
-        b"data: "
-        + json.dumps({"id": "gen-long", "model": "mock/extractive", "choices": [choice], **usage}).encode()
-        + b"\n\n"
-    )
-
-
-def stream(text: str) -> Reply:
-    """The text, some words at a time."""
-    words = text.split(" ")
-    pieces = [words[first : first + WORDS_PER_EVENT] for first in range(0, len(words), WORDS_PER_EVENT)]
-    steps = [Step(event(" ".join(piece) + " "), CADENCE) for piece in pieces]
-    ending = Step(event("", "stop") + b"data: [DONE]\n\n", CADENCE)
-    return Reply(200, {"Content-Type": "text/event-stream"}, [*steps, ending], Framing.CHUNKED)
-
-
 @pytest.fixture
 def streaming(reader: Reader, openrouter: MockOpenRouter, story: Path) -> Reader:
     """A reader who watches the first words of a long answer arrive."""
-    openrouter.script(stream(answer_text()), path="/chat/completions")
+    openrouter.script(long_answer.reply(), path="/chat/completions")
     reader.open(story)
     reader.trigger("precis_summarise")
-    reader.wait_for(WORDS[0])
+    reader.wait_for(long_answer.WORDS[0])
     return reader
 
 
@@ -104,7 +69,8 @@ def test_an_answer_that_arrives_under_a_list_bears_being_turned(streaming: Reade
     streaming.runtime.execute(
         """
         local Menu = require("ui/widget/menu")
-        require("ui/uimanager"):show(Menu:new({ title = "A list over everything", item_table = {}, covers_fullscreen = true }))
+        local list = Menu:new({ title = "A list over everything", item_table = {}, covers_fullscreen = true })
+        require("ui/uimanager"):show(list)
         """
     )
     streaming.wait(1)
@@ -114,5 +80,5 @@ def test_an_answer_that_arrives_under_a_list_bears_being_turned(streaming: Reade
 
     streaming.close_window()
     streaming.wait(1)
-    assert WORDS[0] in streaming.screen()
+    assert long_answer.WORDS[0] in streaming.screen()
     streaming.leave()

@@ -7,7 +7,7 @@ import pytest
 from tools.walk import walk_on
 from tools.walk_device import Device, Shelf
 
-STEPS = 20
+STEPS = 16
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ STEPS = 20
     [
         (Device("600x800", "en"), ("panel", "words marked", "trouble: credits")),
         (Device("600x800", "ar", by_keys=True), ("menu, used", "question answered", "book held")),
-        (Device("1264x1680", "de", is_sabotaged=True), ("panel", "confirm")),
+        (Device("1264x1680", "de", is_sabotaged=True), ("panel",)),
     ],
     ids=str,
 )
@@ -27,4 +27,4 @@ def test_the_first_screens_hold_their_texts_and_do_what_they_say(
 
     assert [str(finding) for finding in report.findings] == []
     assert report.steps == STEPS
-    assert len(report.screens) > 6
+    assert len(report.screens) > STEPS / 4

@@ -32,6 +32,7 @@ end
 ---@return string? where it struck; nil: no function of a plugin's was called
 function Sabotage.disarm()
     debug.sethook()
+    jit.on()
     return struck
 end
 
