@@ -13,7 +13,7 @@ local SETTLING_SECONDS = 5
 ---@field marks precis.store.UsageMarks
 ---@field generation fun(id: string): precis.Generation?, precis.Error? what the service says a request cost
 ---@field usage fun(): string?, precis.Error? all that was ever spent with the key, in exact dollars
----@field account fun(): string? which key it is; nil: the endpoint tells neither
+---@field account fun(): string? which key it is; nil: there is none, or the endpoint tells neither
 
 ---@param deps precis.tasks.ReconcilingDeps
 function Reconciling.new(deps)
@@ -33,9 +33,9 @@ end
 ---@return true? ok
 ---@return precis.Error? err what is open stays so, and its money held back
 function Reconciling:run()
-    local rows, err = self._deps.ledger:open_rows()
-    if not rows then
-        return nil, err
+    local account, rows, err = self._deps.account(), self._deps.ledger:open_rows()
+    if not account or not rows then
+        return not err or nil, err
     end
     local lost = 0
     for __, row in ipairs(rows) do
@@ -44,10 +44,6 @@ function Reconciling:run()
             return nil, ask_err
         end
         lost = lost + (is_known and 0 or 1)
-    end
-    local account = self._deps.account()
-    if not account then
-        return self:_give_up()
     end
     return self:_read_off(account, lost > 0)
 end
@@ -87,8 +83,10 @@ function Reconciling:_read_off(account, has_lost)
         return not err or nil, err
     end
     local usage, usage_err = self._deps.usage()
-    if not usage then
+    if usage_err then
         return nil, usage_err
+    elseif not usage then
+        return self:_give_up()
     end
     local after, after_err = self._deps.ledger:position()
     if not after then
