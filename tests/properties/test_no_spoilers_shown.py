@@ -87,10 +87,25 @@ def shown(book: Watched) -> dict[str, str]:
     return {name: words_in(found) for name, found in places.items()}
 
 
+def names_mentioned_ahead(book: Watched, place: tuple[int, int]) -> list[str]:
+    """Of people, places and terms: those of which a mention behind the place is listed."""
+    found = book.desk.told("kept:entities") or {"entities": []}
+    places = {
+        entity["name"]: [*(entity.get("mentions") or []), entity.get("first"), entity.get("last")]
+        for entity in found["entities"]
+    }
+    return [
+        name
+        for name, all_places in places.items()
+        if any(at and (at["chapter"], at["offset"]) >= place for at in all_places)
+    ]
+
+
 def spoilers(book: Watched) -> dict[str, list[str]]:
     """What is shown of what lies ahead."""
     place = book.end_of_view()
     told = {name: book.told(words, *place) for name, words in shown(book).items()}
+    told["mentions"] = names_mentioned_ahead(book, place)
     return {name: sentences for name, sentences in told.items() if sentences}
 
 
