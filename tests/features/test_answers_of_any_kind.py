@@ -106,6 +106,20 @@ def test_a_model_whose_name_never_ends_leaves_the_price_in_view(reader: Reader, 
     reader.leave()
 
 
+def test_an_answer_fits_the_screen_however_that_is_turned(reader: Reader) -> None:
+    ask(reader, "Who was Marta Venn?")
+
+    for mode in (1, 0, 3):
+        reader.rotate(mode)
+        reader.wait(0.3)
+        width, height = reader.size
+        close = reader.find("Close")
+        assert abs(close.x + close.w - width) < 2
+        assert abs(close.y + close.h - height) < 20
+    reader.rotate(0)
+    reader.leave()
+
+
 def test_markdown_built_to_break_is_shown_all_the_same(reader: Reader, openrouter: MockOpenRouter) -> None:
     openrouter.script(whole_answer(BROKEN_MARKDOWN), path="/chat/completions")
 

@@ -45,7 +45,7 @@ function AnswerScreen:init()
         self:_fit_screen()
     end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
-    PageGestures.listen(self)
+    self:_listen()
     self:_build()
 end
 
@@ -56,6 +56,21 @@ function AnswerScreen:_new_text()
         dialog = self,
         on_citation = function(index)
             self.actions.show_citation(index)
+        end,
+    })
+end
+
+function AnswerScreen:_listen()
+    if Device:hasKeys() then
+        self.key_events.Close = { { Device.input.group.Back } }
+    end
+    PageGestures.listen(self, {
+        guard = self.guard,
+        turn = function(step)
+            self:turn(step)
+        end,
+        area = function()
+            return self._text.widget.dimen
         end,
     })
 end
@@ -237,30 +252,6 @@ function AnswerScreen:turn(step)
         self:_refresh_text()
         self:_refresh_foot()
     end
-    return true
-end
-
-function AnswerScreen:onNextPage()
-    return self:turn(1)
-end
-
-function AnswerScreen:onPreviousPage()
-    return self:turn(-1)
-end
-
-function AnswerScreen:onTap(__, gesture)
-    if gesture.pos:intersectWith(self._text.widget.dimen) then
-        self:turn(PageGestures.step_of_tap(gesture, self.dimen.w))
-    end
-    return true
-end
-
-function AnswerScreen:onSwipe(__, gesture)
-    local step = PageGestures.step_of_swipe(gesture)
-    if step then
-        self:turn(step)
-    end
-    return true
 end
 
 function AnswerScreen:onClose()
@@ -293,6 +284,7 @@ function AnswerScreen:onCloseWidget()
     self.actions.gone()
     self._repaint:stop()
     self._rebuilding:stop()
+    UIManager:unschedule(self._fit)
     self:_free()
     UIManager:setDirty(nil, function()
         return "partial", self.dimen
