@@ -272,6 +272,13 @@ function Precis:onCloseDocument()
     end
 end
 
+-- KOReader has laid out what lies under our windows anew.
+function Precis:onSetDimensions()
+    if shared_app then
+        shared_app:screens():fit_screen()
+    end
+end
+
 function Precis:onCloseWidget()
     if self._is_attached then
         self._is_attached = false

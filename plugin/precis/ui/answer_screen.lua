@@ -3,6 +3,7 @@
 local Blitbuffer = require("ffi/blitbuffer")
 local ButtonTable = require("ui/widget/buttontable")
 local Device = require("device")
+local Event = require("ui/event")
 local FrameContainer = require("ui/widget/container/framecontainer")
 local Geom = require("ui/geometry")
 local InputContainer = require("ui/widget/container/inputcontainer")
@@ -40,9 +41,6 @@ function AnswerScreen:init()
     -- A step of its own: to typeset a long answer and to lay it out would together hold the screen too long.
     self._rebuilding = self._rebuilding or Pace.new(self.guard, "answer layout", function()
         self:_rebuild()
-    end)
-    self._fit = self._fit or self.guard:wrap("answer rotation", function()
-        self:_fit_screen()
     end)
     self.guard:wrap_handlers(self, AnswerScreen, "answer")
     self:_listen()
@@ -266,13 +264,19 @@ function AnswerScreen:onShow()
     return true
 end
 
---- The screen is turned or resized. Windows hear of it before the book below them turns it.
-function AnswerScreen:onSetRotationMode()
-    UIManager:nextTick(self._fit)
+--- Only the window on top hears that the device was turned. The book below turns the screen, and then all is laid out.
+---@param mode integer
+function AnswerScreen:onSetRotationMode(mode)
+    if not self._passes_on then
+        self._passes_on = true
+        UIManager:broadcastEvent(Event:new("SetRotationMode", mode))
+        self._passes_on = false
+    end
+    return true
 end
-AnswerScreen.onScreenResize = AnswerScreen.onSetRotationMode
 
-function AnswerScreen:_fit_screen()
+--- The screen has another size.
+function AnswerScreen:onScreenResize()
     if self.dimen.w ~= Screen:getWidth() or self.dimen.h ~= Screen:getHeight() then
         self:_free()
         self:init()
@@ -284,7 +288,6 @@ function AnswerScreen:onCloseWidget()
     self.actions.gone()
     self._repaint:stop()
     self._rebuilding:stop()
-    UIManager:unschedule(self._fit)
     self:_free()
     UIManager:setDirty(nil, function()
         return "partial", self.dimen

@@ -1,6 +1,5 @@
 --- A full screen with a list to choose from. It stays open under what a choice opens, so that one can go back to it.
 
-local Device = require("device")
 local Menu = require("ui/widget/menu")
 local UIManager = require("ui/uimanager")
 
@@ -27,8 +26,6 @@ function ListScreen.open(options)
         title = own_direction(options.title),
         subtitle = own_direction(options.subtitle),
         item_table = ListScreen._items(options),
-        width = Device.screen:getWidth(),
-        height = Device.screen:getHeight(),
         covers_fullscreen = true,
         is_borderless = true,
         is_popout = false,

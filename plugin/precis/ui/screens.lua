@@ -263,6 +263,11 @@ function Screens:network_is_there(reading)
     Later.network_is_there(reading)
 end
 
+--- The screen was turned or has another size.
+function Screens:fit_screen()
+    Windows.fit_screen()
+end
+
 --- Closes every window; the book they tell of is being closed.
 function Screens:close_all()
     Windows.close_all()

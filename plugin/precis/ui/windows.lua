@@ -3,6 +3,7 @@
 -- KOReader closes a book under whatever is open above it: by a gesture, by a cable, by another app. A window that
 -- stayed would lie in front of, or unseen behind, a book that it knows nothing of.
 
+local Device = require("device")
 local UIManager = require("ui/uimanager")
 
 local Windows = {}
@@ -26,6 +27,26 @@ local function still_shown()
         end
     end
     return widgets
+end
+
+-- KOReader's widgets have three ways to be laid out anew.
+local function lay_out(widget)
+    if widget.onScreenResize then
+        widget:onScreenResize(Device.screen:getSize())
+    elseif widget.reinit then
+        widget:reinit()
+    else
+        widget:init()
+    end
+    UIManager:setDirty(widget, "ui")
+end
+
+--- The screen was turned or has another size: KOReader leaves open windows as they are, we do not.
+function Windows.fit_screen()
+    local widgets = still_shown()
+    for index = #widgets, 1, -1 do
+        lay_out(widgets[index])
+    end
 end
 
 --- Closes all that are still open.

@@ -8,8 +8,9 @@ local Geom = require("ui/geometry")
 local Picture = {}
 Picture.__index = Picture
 
-function Picture.new()
-    return setmetatable({ _items = {} }, Picture)
+---@param screen table tells its size
+function Picture.new(screen)
+    return setmetatable({ _items = {}, _screen = screen }, Picture)
 end
 
 --- The same picture, but nothing outside of `region` is painted.
@@ -42,13 +43,15 @@ function Picture:_add(kind, region, text, mark)
     end
 end
 
---- A filled box hides what was painted inside it.
+--- A filled box hides what was painted inside it; one over the whole screen everything, for beside that there is nothing:
+--- what was painted there before the screen was turned is gone.
 function Picture:fill(x, y, width, height)
     local region = box(x, y, width, height)
     region = self._crop and self._crop:intersect(region) or region
     local whole, kept = self._whole or self, {}
+    local hides_all = region:contains(whole._screen:getSize())
     for __, item in ipairs(whole._items) do
-        if not region:contains(item.region) then
+        if not hides_all and not region:contains(item.region) then
             kept[#kept + 1] = item
         end
     end

@@ -18,7 +18,9 @@ local Screen = {
 Screen.__index = Screen
 
 function Screen.new(width, height)
-    return setmetatable({ _width = width, _height = height, _rotation = 0, bb = Picture.new() }, Screen)
+    local screen = setmetatable({ _width = width, _height = height, _rotation = 0 }, Screen)
+    screen.bb = Picture.new(screen)
+    return screen
 end
 
 local function is_sideways(rotation)
