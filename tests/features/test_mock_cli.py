@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from harness.openrouter import CATALOGUE
-from harness.openrouter.cli import mock
+from tools.cli import precis
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def test_it_speaks_tls_with_an_authority_to_trust(tmp_path: Path) -> None:
 
 
 def test_it_lists_every_fault() -> None:
-    result = CliRunner().invoke(mock, ["--list-faults"])
+    result = CliRunner().invoke(precis, ["mock", "--list-faults"])
 
     assert result.exit_code == 0
     assert [line.split()[0] for line in result.output.splitlines()] == list(CATALOGUE)
@@ -93,7 +93,7 @@ def test_it_lists_every_fault() -> None:
     ],
 )
 def test_a_wrong_option_is_explained(options: list[str], code: int, said: str) -> None:
-    result = CliRunner().invoke(mock, options)
+    result = CliRunner().invoke(precis, ["mock", *options])
 
     assert result.exit_code == code
     assert said in " ".join(result.output.split())
@@ -102,7 +102,7 @@ def test_a_wrong_option_is_explained(options: list[str], code: int, said: str) -
 def test_a_port_in_use_is_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = CliRunner().invoke(mock, ["--port", str(port)])
+        result = CliRunner().invoke(precis, ["mock", "--port", str(port)])
 
     assert result.exit_code == 1
     assert result.output == f"Error: port {port}: Address already in use\n"
