@@ -44,8 +44,8 @@ TASKS = {
     "queue": ["queue", "{story}"],
 }
 IN_ONE_REQUEST = {"chapter", "ask", "selection"}
-AT_REQUESTS = list(TASKS) if EVERY else ["overview", "ask with tools"]
-AT_STATEMENTS = list(TASKS) if EVERY else ["chapter", "queue"]
+AT_REQUESTS = list(TASKS) if EVERY else ["overview"]
+AT_STATEMENTS = list(TASKS) if EVERY else ["queue"]
 # In the middle of a transaction: the bill is in already, the answer is not.
 SOME_STATEMENTS = ["INSERT OR REPLACE INTO artefacts"]
 
