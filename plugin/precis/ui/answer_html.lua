@@ -22,7 +22,9 @@ ul, ol { padding: 0 0 0 1.2em; }
 li ul, li ol { margin: 0; }
 blockquote { padding: 0 0 0 1em; font-style: italic; }
 pre, code { font-family: monospace; font-size: 0.9em; }
-th, td { padding: 0.1em 0.5em 0.1em 0; text-align: left; }
+pre { white-space: pre-wrap; }
+p, li, pre, blockquote { overflow-wrap: break-word; }
+th, td { padding: 0.1em 0.5em 0.1em 0; text-align: left; overflow-wrap: normal; }
 hr { margin: 0.6em 0; }
 a { color: #000; text-decoration: underline; }
 .rtl, .rtl th { text-align: left; }
