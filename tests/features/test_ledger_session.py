@@ -168,10 +168,9 @@ def test_money_is_held_back_for_the_dearest_model_that_may_answer(
     assert len(openrouter.bill.lines) == 1
 
 
-@pytest.mark.parametrize("relative", ["books/other-formats/pushkin_kapitanskaya-dochka.fb2", "books/zh/lunyu.epub"])
-def test_no_budget_is_exceeded_in_any_script(reader: Reader, openrouter: MockOpenRouter, relative: str) -> None:
-    desk = VirtualDesk(reader, shared_path(relative))
-    dice = random.Random(relative)
+def test_no_budget_is_exceeded_in_another_script(reader: Reader, openrouter: MockOpenRouter) -> None:
+    desk = VirtualDesk(reader, shared_path("books/other-formats/pushkin_kapitanskaya-dochka.fb2"))
+    dice = random.Random(1)
     for number in range(2, 8):
         budget = openrouter.bill.total + Decimal(dice.randint(2, 60)) / 10_000
         desk.set(day_budget=f"{budget:f}", model=dice.choice(["mock/extractive", "mock/plain", "mock/looping"]))

@@ -23,7 +23,7 @@ from tests.shared_data import shared_path
 from tools.book_builder import build_book
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-EXAMPLES = int(os.environ.get("PRECIS_COVERAGE_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("PRECIS_COVERAGE_EXAMPLES", "1"))
 BOOKS = {
     "english": "books/en/charles-darwin_the-origin-of-species.epub",
     "german": "books/de/kafka_die-verwandlung.epub",

@@ -19,7 +19,7 @@ from tests.properties.watched_book import SENTENCE_END, TELLING_CHARACTERS, Watc
 from tools.book_builder import build_book
 
 STORY = Path(__file__).resolve().parents[1] / "books" / "the-clerk-of-tides"
-EXAMPLES = int(os.environ.get("PRECIS_SPOILER_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("PRECIS_SPOILER_EXAMPLES", "5"))
 # It repeats the end of all that it was told, so that an answer tells what went into it.
 TELLTALE = "mock/gossip"
 OWN_ACTION = "Selected:\n{selection}\nIn:\n{chapter}\nAround:\n{context}\nSo far:\n{recap}"
