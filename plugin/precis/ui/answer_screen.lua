@@ -207,6 +207,8 @@ end
 function AnswerScreen:finish(answer)
     self._state = { phase = answer.complete and "done" or "failed", answer = answer }
     self._text:finish(answer, AnswerView.trouble(self._state))
+    -- The foot of the end belongs to the buttons of the end.
+    self._repaint:stop()
     self._rebuilding:soon()
 end
 
