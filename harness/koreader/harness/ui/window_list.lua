@@ -44,9 +44,10 @@ end
 function WindowList.close_koreaders()
     local found = {}
     for __, window in ipairs(UIManager._window_stack) do
-        local is_app = window.widget.name == "ReaderUI" or window.widget.name == "FileManager"
-        if not is_app and not window.is_plugins then
-            table.insert(found, window.widget)
+        local widget = window.widget
+        local is_app = widget.name == "ReaderUI" or widget.name == "FileManager"
+        if not is_app and (widget.belongs_to_koreader or not window.is_plugins) then
+            table.insert(found, widget)
         end
     end
     for __, widget in ipairs(found) do
