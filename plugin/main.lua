@@ -265,8 +265,11 @@ function Precis:onFlushSettings()
 end
 
 function Precis:onCloseDocument()
-    if self._reading then
+    -- Settings may be open though nothing was asked of the book.
+    if shared_app then
         shared_app:screens():close_all()
+    end
+    if self._reading then
         self._reading:close()
         self._reading = nil
     end

@@ -144,3 +144,16 @@ def test_work_stops_when_something_else_closes_its_window(reader: Reader, openro
 
     assert [record.outcome for record in openrouter.requests if record.method == "POST"] == ["client_closed"]
     put_away(reader)
+
+
+def test_no_settings_outlive_a_book_that_nothing_was_asked_of(reader: Reader) -> None:
+    reader.tap_menu("tools", "Précis", "Settings", "Account")
+    reader.tap(next(item for item in reader.menu_items() if "sk-or" in item))
+    reader.wait(1)
+    assert reader.typed() is not None
+
+    reader.close_apps()
+    reader.wait(3)
+
+    assert reader.windows() == []
+    put_away(reader)
