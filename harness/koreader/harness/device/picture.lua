@@ -43,8 +43,8 @@ function Picture:_add(kind, region, text, mark)
     end
 end
 
---- A filled box hides what was painted inside it; one over the whole screen everything, for beside that there is nothing:
---- what was painted there before the screen was turned is gone.
+--- A filled box hides what was painted inside it; one over the whole screen everything, for beside that there is
+--- nothing: what was painted there before the screen was turned is gone.
 function Picture:fill(x, y, width, height)
     local region = box(x, y, width, height)
     region = self._crop and self._crop:intersect(region) or region
