@@ -1,7 +1,7 @@
 """The command as a process that loses its power at the nth statement given to the store, or at one that begins with
 certain words: `CRASH_AT=… crash_child …`.
 
-Takes the command line of `precis`, or `queue BOOK`: the waiting jobs of a book, put in first when there are none.
+Takes the command line of `precis`, or `queue BOOK`: three waiting jobs of a book.
 """
 
 from __future__ import annotations
@@ -44,12 +44,10 @@ local reading = require("apps/reader/readerui").instance.precis:reading()
 reading:spawn("queue", function()
     assert(reading:load())
     local records = assert(reading.records:all())
-    local is_new = #records.artefacts:of_book(reading.book:identity()) == 0
-    if is_new and #records.queue:entries() == 0 then
-        for chapter = 1, 3 do
-            local order = { chapter = chapter, is_open = true, length = "paragraph", style = "narrative" }
-            assert(reading.waiting:add("summary", order, "Summary"):await())
-        end
+    -- What waits already is not put in twice, and what was done costs nothing.
+    for chapter = 1, 3 do
+        local order = { chapter = chapter, is_open = true, length = "paragraph", style = "narrative" }
+        assert(reading.waiting:add("summary", order, "Summary"):await())
     end
     -- What waited when the book was opened is being run already.
     local run = reading.waiting:run()
@@ -85,7 +83,7 @@ class FragileDesk(Desk):
         self._runtime.execute(WATCH, os.environ["CRASH_AT"], lose_power)
 
     def run_queue(self) -> dict[str, Any]:
-        """Put three jobs in where nothing was done yet, and run what waits."""
+        """Put three jobs in, and run what waits."""
         outcome: list[dict[str, Any]] = []
         self._runtime.execute(
             RUN_QUEUE, lambda text, complete: outcome.append({"text": text.decode(), "complete": complete})
