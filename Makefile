@@ -18,7 +18,8 @@ demo: setup
 
 ## test: everything that must hold before a change is shared
 .PHONY: test
-test: lint spec
+test: setup
+	@$(MAKE) -j 2 lint spec
 	@$(BIN)/pytest -n 2
 
 ## lint: style and types, Lua and Python

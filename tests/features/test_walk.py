@@ -7,7 +7,7 @@ import pytest
 from tools.walk import walk_on
 from tools.walk_device import Device, Shelf
 
-STEPS = 16
+STEPS = 10
 
 
 @pytest.mark.slow
