@@ -104,6 +104,22 @@ def test_a_kept_answer_is_listed_and_opens_again(panel: Reader) -> None:
     leave(panel)
 
 
+def test_while_the_list_of_models_is_on_its_way_the_screen_says_so(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    reader.open(story)
+    openrouter.always_do("stall_before_head")
+
+    reader.tap_menu("tools", "Précis", "Settings", "Model", "Summaries: extractive")
+    reader.wait(0.3)
+
+    assert "Waiting for the answer" in reader.screen()
+    reader.wait(900)
+    assert "Waiting for the answer" not in reader.screen()
+    close_all(reader)
+    leave(reader)
+
+
 def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRouter) -> None:
     close_all(panel)
     panel.tap_menu("tools", "Précis", "Settings", "Model", "Summaries: extractive")

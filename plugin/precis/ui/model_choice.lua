@@ -84,7 +84,9 @@ function ModelChoice.open(app, wish, chosen)
     if #service:models({}) > 0 then
         open()
     else
+        local stop_waiting = Tell.waiting()
         service:load_models({}, function(err)
+            stop_waiting()
             open()
             -- A name can be typed even so.
             if err and is_here() then

@@ -1,6 +1,7 @@
 --- Says something where no screen of ours is open to say it.
 
 local InfoMessage = require("ui/widget/infomessage")
+local UIManager = require("ui/uimanager")
 
 local ErrorText = require("precis.ui.error_text")
 local Windows = require("precis.ui.windows")
@@ -11,6 +12,16 @@ local Tell = {}
 ---@param text string
 function Tell.text(text)
     Windows.show(InfoMessage:new({ text = text }))
+end
+
+--- That something was asked of the service which takes a while.
+---@return fun() close to be called when it is there; the reader may have closed it before
+function Tell.waiting()
+    local message = InfoMessage:new({ text = _("Waiting for the answer…") })
+    Windows.show(message)
+    return function()
+        UIManager:close(message)
+    end
 end
 
 --- What went wrong, in the reader's words.
