@@ -32,7 +32,7 @@ def source_patterns() -> bytes:
 
 
 @cache
-def library_patterns() -> bytes:
+def c_module_patterns() -> bytes:
     """What to append to `package.cpath`."""
     return _patterns(_library_folders(), ("?.so",))
 

@@ -98,7 +98,7 @@ class Runtime:
         package = self._lua.globals()[b"package"]
         own = b";".join(as_bytes(f"{folder}/?.lua") for folder in (plugin_dir, FAKES))
         package[b"path"] = own + b";" + lua_paths.source_patterns()
-        package[b"cpath"] = lua_paths.library_patterns()
+        package[b"cpath"] = lua_paths.c_module_patterns()
 
     def __enter__(self) -> Self:
         """Nothing more to begin."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.openrouter.dead_ends import refusing
 from harness.openrouter.pacing import Pace
+from tests.features.reader_steps import APP
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
@@ -22,28 +24,9 @@ def reader(reader: Reader, story: Path) -> Reader:
     return reader
 
 
-NOBODY_LISTENS = "http://127.0.0.1:1/api/v1"
-
-
 def go_to_service(reader: Reader, base_url: str) -> None:
     """Set the address of the service."""
-    app = "require('apps/reader/readerui').instance.precis:app()"
-    reader.runtime.execute(f"{app}.settings:set('base_url', {base_url!r})")
-
-
-def leave(reader: Reader) -> None:
-    """Close every window over the book, and then the book."""
-    for _ in range(10):
-        if len(reader.windows()) <= 1:
-            break
-        ways = [way for way in ("Close", "Cancel", "<close>") if reader.has(way)]
-        if ways:
-            reader.tap(ways[0])
-        else:
-            reader.tap_beside()
-        reader.wait(0.3)
-    reader.quit()
-    reader.wait(3)
+    reader.runtime.execute(f"{APP}.settings:set('base_url', {base_url!r})")
 
 
 def ask(reader: Reader, question: str) -> None:
@@ -91,19 +74,25 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, 
     reader.tap("Delete")
     reader.wait(0.3)
     assert "There is no such conversation." in reader.screen()
-    leave(reader)
+    reader.leave()
+
+
+def put_off_a_summary(reader: Reader) -> None:
+    """Ask for one where nobody listens, let it wait, and look at what waits."""
+    with refusing() as nobody_listens:
+        go_to_service(reader, nobody_listens)
+        reader.trigger("precis_summarise")
+        reader.wait_for("Do it when online", limit=300)
+    reader.tap("Do it when online")
+    reader.wait(0.5)
+    reader.tap_menu("tools", "Précis", "Waiting for a network")
+    reader.wait_for("Summary of this chapter")
 
 
 def test_what_cannot_be_done_offline_is_done_when_there_is_a_network(
     reader: Reader, openrouter: MockOpenRouter
 ) -> None:
-    go_to_service(reader, NOBODY_LISTENS)
-    reader.trigger("precis_summarise")
-    reader.wait_for("Do it when online", limit=300)
-    reader.tap("Do it when online")
-    reader.wait(0.5)
-    reader.tap_menu("tools", "Précis", "Waiting for a network")
-    reader.wait_for("Summary of this chapter")
+    put_off_a_summary(reader)
     reader.tap("<close>")
     asked = len(bodies(openrouter))
 
@@ -115,17 +104,11 @@ def test_what_cannot_be_done_offline_is_done_when_there_is_a_network(
     assert len(bodies(openrouter)) == asked + 1
     reader.tap_menu("tools", "Précis", "Waiting for a network")
     reader.wait_for("Nothing waits for a network.")
-    leave(reader)
+    reader.leave()
 
 
 def test_what_waits_is_taken_out_again(reader: Reader, openrouter: MockOpenRouter) -> None:
-    go_to_service(reader, NOBODY_LISTENS)
-    reader.trigger("precis_summarise")
-    reader.wait_for("Do it when online", limit=300)
-    reader.tap("Do it when online")
-    reader.wait(0.5)
-    reader.tap_menu("tools", "Précis", "Waiting for a network")
-    reader.wait_for("Summary of this chapter")
+    put_off_a_summary(reader)
     reader.tap("Summary of this chapter")
     reader.tap("Take it out")
     go_to_service(reader, openrouter.base_url)
@@ -135,7 +118,7 @@ def test_what_waits_is_taken_out_again(reader: Reader, openrouter: MockOpenRoute
     reader.wait(5)
 
     assert len(bodies(openrouter)) == asked
-    leave(reader)
+    reader.leave()
 
 
 def test_work_goes_on_in_the_background_and_says_when_it_is_ready(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -155,7 +138,7 @@ def test_work_goes_on_in_the_background_and_says_when_it_is_ready(reader: Reader
     reader.wait(0.5)
     assert "An extract by mock/extractive" in reader.screen()
     assert len(bodies(openrouter)) == 1
-    leave(reader)
+    reader.leave()
 
 
 def test_work_in_the_background_survives_another_size_of_letters(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -171,7 +154,7 @@ def test_work_in_the_background_survives_another_size_of_letters(reader: Reader,
     assert len(bodies(openrouter)) == 2
     reader.tap_menu("tools", "Précis", "Waiting for a network")
     reader.wait_for("Nothing waits for a network.")
-    leave(reader)
+    reader.leave()
 
 
 def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
@@ -190,7 +173,7 @@ def test_all_answers_about_a_book_are_deleted_when_the_reader_says_so(
     reader.trigger("precis_summarise")
     reader.wait_for("extractive ·")
     assert len(bodies(openrouter)) == 2
-    leave(reader)
+    reader.leave()
 
 
 def test_everything_is_deleted_but_the_accounts(reader: Reader) -> None:
@@ -210,7 +193,7 @@ def test_everything_is_deleted_but_the_accounts(reader: Reader) -> None:
     reader.tap_menu("tools", "Précis", "Settings", "Money", "What was spent")
     reader.wait(0.3)
     assert "2026-01-01" in reader.screen()
-    leave(reader)
+    reader.leave()
 
 
 def leave_menu(reader: Reader) -> None:
@@ -231,7 +214,7 @@ def test_privacy_goes_along_with_every_request(reader: Reader, openrouter: MockO
     provider = bodies(openrouter)[0]["provider"]
     assert provider["data_collection"] == "deny"
     assert provider["zdr"] is True
-    leave(reader)
+    reader.leave()
 
 
 def test_the_plugin_s_settings_and_the_key_are_deleted_with_it(reader: Reader) -> None:
@@ -242,7 +225,7 @@ def test_the_plugin_s_settings_and_the_key_are_deleted_with_it(reader: Reader) -
 
     assert not (settings / "precis_key.txt").exists()
     assert not (settings / "precis.lua").exists()
-    leave(reader)
+    reader.leave()
 
 
 def test_a_disabled_plugin_stops_at_once(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -258,7 +241,7 @@ def test_a_disabled_plugin_stops_at_once(reader: Reader, openrouter: MockOpenRou
     reader.select_text(" ".join(reader.page_text().split()[4:7]))
     assert not reader.has("Précis")
     reader.tap("Copy")
-    leave(reader)
+    reader.leave()
 
 
 def test_a_plugin_that_was_disabled_is_offered_nowhere(reader: Reader) -> None:
@@ -274,7 +257,7 @@ def test_a_plugin_that_was_disabled_is_offered_nowhere(reader: Reader) -> None:
     leave_menu(reader)
     reader.look_up("tide")
     assert not reader.has("Précis")
-    leave(reader)
+    reader.leave()
 
 
 def test_a_disabled_plugin_does_nothing_in_the_next_book_either(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -288,4 +271,4 @@ def test_a_disabled_plugin_does_nothing_in_the_next_book_either(reader: Reader, 
     reader.wait(5)
 
     assert openrouter.requests == []
-    leave(reader)
+    reader.leave()

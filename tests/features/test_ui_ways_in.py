@@ -14,6 +14,7 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
+from tests.features.reader_steps import APP
 from tools.book_builder import build_book
 
 if TYPE_CHECKING:
@@ -63,21 +64,6 @@ def some_words(reader: Reader) -> str:
     return " ".join(reader.page_text().split()[4:7])
 
 
-def leave(reader: Reader) -> None:
-    """Close every window over the book, and then the book."""
-    for _ in range(10):
-        if len(reader.windows()) <= 1:
-            break
-        ways = [way for way in ("Close", "Cancel", "Not now", "<close>") if reader.has(way)]
-        if ways:
-            reader.tap(ways[0])
-        else:
-            reader.tap_beside()
-        reader.wait(0.3)
-    reader.quit()
-    reader.wait(3)
-
-
 def test_selected_words_are_explained_and_the_answer_becomes_their_note(
     reader: Reader, openrouter: MockOpenRouter
 ) -> None:
@@ -96,7 +82,7 @@ def test_selected_words_are_explained_and_the_answer_becomes_their_note(
     annotations = reader.ui[b"annotation"][b"annotations"]
     assert len(annotations) == 1
     assert b"An extract by mock/extractive" in annotations[1][b"note"]
-    leave(reader)
+    reader.leave()
 
 
 def test_an_answer_is_copied_and_written_beside_the_book(reader: Reader, shelf: Path) -> None:
@@ -113,7 +99,7 @@ def test_an_answer_is_copied_and_written_beside_the_book(reader: Reader, shelf: 
     kept = (shelf / "story.precis.md").read_text()
     assert kept.startswith("# The Clerk of Tides\n")
     assert kept.count("## Summary of this chapter\n") == 2
-    leave(reader)
+    reader.leave()
 
 
 def test_a_cited_passage_is_shown_and_leads_into_the_book_and_back(reader: Reader) -> None:
@@ -134,7 +120,7 @@ def test_a_cited_passage_is_shown_and_leads_into_the_book_and_back(reader: Reade
 
     reader.send("GoBackLink")
     assert reader.page() == before != there
-    leave(reader)
+    reader.leave()
 
 
 @pytest.mark.parametrize("version", ["v2025.08", "v2026.07.2"])
@@ -148,7 +134,7 @@ def test_a_looked_up_word_is_explained_in_every_version_of_the_dictionary(versio
         reader.wait_for("extractive ·")
 
         assert "barrage" in str(questions(openrouter)[0].body)
-        leave(reader)
+        reader.leave()
 
 
 def test_a_koreader_that_is_too_old_says_so_and_does_nothing_else(shelf: Path) -> None:
@@ -162,7 +148,7 @@ def test_a_koreader_that_is_too_old_says_so_and_does_nothing_else(shelf: Path) -
         assert "too old" in reader.screen()
         reader.tap_beside()
         assert not openrouter.requests
-        leave(reader)
+        reader.leave()
 
 
 def test_a_book_is_prepared_from_the_file_browser(reader: Reader, openrouter: MockOpenRouter, shelf: Path) -> None:
@@ -175,7 +161,7 @@ def test_a_book_is_prepared_from_the_file_browser(reader: Reader, openrouter: Mo
     reader.wait_for("Again", limit=300)
 
     assert len(questions(openrouter)) == 11
-    leave(reader)
+    reader.leave()
 
 
 def test_somebody_who_comes_back_after_days_is_offered_a_recap(reader: Reader, shelf: Path) -> None:
@@ -192,13 +178,12 @@ def test_somebody_who_comes_back_after_days_is_offered_a_recap(reader: Reader, s
     if reader.has("Go on"):
         reader.tap("Go on")
     reader.wait_for("extractive ·", limit=300)
-    leave(reader)
+    reader.leave()
 
 
 def turn_on(reader: Reader, setting: str) -> None:
     """Switch one of the plugin's settings on."""
-    app = "require('apps/reader/readerui').instance.precis:app()"
-    reader.runtime.execute(f"{app}.settings:set({setting!r}, true) {app}.settings:flush()")
+    reader.runtime.execute(f"{APP}.settings:set({setting!r}, true) {APP}.settings:flush()")
 
 
 def test_nothing_is_offered_unless_the_reader_wants_it(reader: Reader) -> None:
@@ -206,7 +191,7 @@ def test_nothing_is_offered_unless_the_reader_wants_it(reader: Reader) -> None:
     reader.wait(1)
 
     assert len(reader.windows()) == 1
-    leave(reader)
+    reader.leave()
 
 
 def test_a_finished_chapter_is_offered_as_a_summary(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -220,4 +205,4 @@ def test_a_finished_chapter_is_offered_as_a_summary(reader: Reader, openrouter: 
     reader.wait_for("extractive ·")
 
     assert "The Chair by the Gauge" in str(questions(openrouter)[0].body)
-    leave(reader)
+    reader.leave()

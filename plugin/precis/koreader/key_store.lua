@@ -64,6 +64,11 @@ end
 ---@return precis.Error? err storage or disk_full
 function KeyStore:set(key)
     local __, others = self:_read()
+    return self:_use(key, others)
+end
+
+-- What is on the disk and what is in memory change together.
+function KeyStore:_use(key, others)
     local ok, err = self:_write(key, others)
     if ok then
         self._key = key
@@ -81,11 +86,7 @@ function KeyStore:change_service(old_address, new_address)
     others[old_address] = current
     local key = others[new_address]
     others[new_address] = nil
-    local ok, err = self:_write(key, others)
-    if ok then
-        self._key = key
-    end
-    return ok, err
+    return self:_use(key, others)
 end
 
 --- Logs out of the service in use: its key is gone from memory and disk.

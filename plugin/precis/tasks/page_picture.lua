@@ -5,7 +5,6 @@
 
 local Base64 = require("precis.text.base64")
 local BookValues = require("precis.tasks.book_values")
-local Budget = require("precis.tasks.budget")
 local Errors = require("precis.errors")
 local OneQuestion = require("precis.tasks.one_question")
 local PictureTokens = require("precis.openrouter.picture_tokens")
@@ -93,23 +92,10 @@ function PagePicture:_question(letters)
     local request, picture = self._request, self._request.picture
     local stand_in = self:_messages("sha256:" .. request.digest)
     local url = letters and ("data:%s;base64,%s"):format(picture.kind, letters)
-    return {
-        request = {
-            model = self._deps.model_id,
-            messages = url and self:_messages(url) or stand_in,
-            picture_tokens = PictureTokens.estimate(self._deps.model_id, picture.width, picture.height),
-            max_output_tokens = Budget.answer(self._deps.limits, prompts.answer_tokens),
-            stream = true,
-        },
-        key_messages = stand_in,
-        book = self._deps.book:identity(),
-        task = prompts.id,
-        prompt = prompts.id .. "/" .. prompts.version,
-        title = request.title,
-        first = request.first,
-        last = request.last,
-        fresh = request.fresh,
-    }
+    local question = OneQuestion.question(self._deps, prompts, request, url and self:_messages(url) or stand_in)
+    question.key_messages = stand_in
+    question.request.picture_tokens = PictureTokens.estimate(self._deps.model_id, picture.width, picture.height)
+    return question
 end
 
 --- Whether a model can be asked about a picture.

@@ -1,6 +1,5 @@
 --- One question about words that the reader has selected, with the text around them.
 
-local Budget = require("precis.tasks.budget")
 local BookValues = require("precis.tasks.book_values")
 local OneQuestion = require("precis.tasks.one_question")
 local Plan = require("precis.tasks.plan")
@@ -80,22 +79,7 @@ function Selection:_messages()
 end
 
 function Selection:_question()
-    local request = self._request
-    return {
-        request = {
-            model = self._deps.model_id,
-            messages = self:_messages(),
-            max_output_tokens = Budget.answer(self._deps.limits, prompts.answer_tokens),
-            stream = true,
-        },
-        book = self._deps.book:identity(),
-        task = prompts.id,
-        prompt = prompts.id .. "/" .. prompts.version,
-        title = request.title,
-        first = request.first,
-        last = request.last,
-        fresh = request.fresh,
-    }
+    return OneQuestion.question(self._deps, prompts, self._request, self:_messages())
 end
 
 return Selection

@@ -1,15 +1,12 @@
 --- The key: logging in with a phone, entering a key, what it may still spend, logging out.
 
-local ButtonDialog = require("ui/widget/buttondialog")
-local UIManager = require("ui/uimanager")
-
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local CreditView = require("precis.ui.credit_view")
 local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local LoginScreen = require("precis.ui.login_screen")
 local QRScreen = require("precis.ui.qr_screen")
 local Tell = require("precis.ui.tell")
-local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local KeyScreens = {}
@@ -79,23 +76,15 @@ function KeyScreens.show_credit(app)
         elseif not credit then
             return Tell.error(err)
         end
-        local dialog
-        local function close()
-            UIManager:close(dialog)
-        end
-        dialog = ButtonDialog:new({
+        ChoiceDialog.open({
+            guard = app.host.guard,
+            name = "credit",
             title = CreditView.text(credit),
-            buttons = app.host.guard:wrap_items({
-                {
-                    { text = _("Add credit"), callback = function()
-                        close()
-                        KeyScreens.show_top_up()
-                    end },
-                    { text = _("Close"), callback = close },
-                },
-            }, "credit"),
+            rows = function(close_and)
+                local add = close_and(KeyScreens.show_top_up)
+                return { { { text = _("Add credit"), callback = add }, { text = _("Close"), callback = close_and() } } }
+            end,
         })
-        Windows.show(dialog)
     end)
 end
 

@@ -1,14 +1,13 @@
 --- Choosing a model: search, filters, details, favourites.
 
-local ButtonDialog = require("ui/widget/buttondialog")
 local UIManager = require("ui/uimanager")
 
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local ModelFilters = require("precis.ui.model_filters")
 local ModelsView = require("precis.ui.models_view")
 local Tell = require("precis.ui.tell")
-local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -68,16 +67,18 @@ function ModelsScreen:_take(id)
 end
 
 function ModelsScreen:_open_filters()
-    local dialog
-    local function closing(text, action)
-        return {
-            text = text,
-            callback = function()
-                UIManager:close(dialog)
-                action()
-            end,
-        }
-    end
+    ChoiceDialog.open({
+        guard = self._options.guard,
+        name = "model filters",
+        rows = function(close_and)
+            return self:_filter_rows(function(text, action)
+                return { text = text, callback = close_and(action) }
+            end)
+        end,
+    })
+end
+
+function ModelsScreen:_filter_rows(closing)
     local rows = { { closing(_("Search…"), function()
         self:_search()
     end) } }
@@ -94,8 +95,7 @@ function ModelsScreen:_open_filters()
     for __, row in ipairs(self:_other_ways(closing)) do
         rows[#rows + 1] = row
     end
-    dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "model filters") })
-    Windows.show(dialog)
+    return rows
 end
 
 -- A list made anew, a name that is not in it, or no choice at all.
@@ -143,31 +143,22 @@ end
 
 -- Details of one model, and the button that takes it.
 function ModelsScreen:_show(model)
-    local dialog
-    local rows = {
-        {
-            {
-                text = model.is_favourite and _("No favourite any more") or _("Make it a favourite"),
-                callback = function()
-                    UIManager:close(dialog)
-                    self._options.toggle_favourite(model.id)
-                    self:_reload()
-                end,
-            },
-            {
-                text = _("Use this model"),
-                callback = function()
-                    UIManager:close(dialog)
-                    self:_take(model.id)
-                end,
-            },
-        },
-    }
-    dialog = ButtonDialog:new({
+    ChoiceDialog.open({
+        guard = self._options.guard,
+        name = "model",
         title = model.name .. "\n\n" .. ModelsView.details(model),
-        buttons = self._options.guard:wrap_items(rows, "model"),
+        rows = function(close_and)
+            local toggle = close_and(function()
+                self._options.toggle_favourite(model.id)
+                self:_reload()
+            end)
+            local take = close_and(function()
+                self:_take(model.id)
+            end)
+            local favourite = model.is_favourite and _("No favourite any more") or _("Make it a favourite")
+            return { { { text = favourite, callback = toggle }, { text = _("Use this model"), callback = take } } }
+        end,
     })
-    Windows.show(dialog)
 end
 
 return ModelsScreen

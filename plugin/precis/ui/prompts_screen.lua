@@ -3,17 +3,14 @@
 -- The built-in instructions themselves cannot be edited: they hold what keeps spoilers out and the book's text from
 -- being taken for an order. A wish is added behind them, and both are part of what an answer is kept by.
 
-local ButtonDialog = require("ui/widget/buttondialog")
-local UIManager = require("ui/uimanager")
-
 local ActionsText = require("precis.ui.actions_text")
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local PromptsView = require("precis.ui.prompts_view")
 local Tell = require("precis.ui.tell")
 local TextEditor = require("precis.ui.text_editor")
-local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -149,14 +146,22 @@ end
 
 -- What can be done with one action.
 function PromptsScreen:_show_action(actions, index)
+    local action = actions[index]
+    ChoiceDialog.open({
+        guard = self._app.host.guard,
+        name = "action",
+        title = action.title .. "\n\n" .. action.template,
+        rows = function(close_and)
+            return self:_action_rows(actions, index, close_and)
+        end,
+    })
+end
+
+function PromptsScreen:_action_rows(actions, index, close_and)
     local action, own = actions[index], self._app.actions
     local text = table.concat(action.lines, "\n"):match("^(.-)%s*$")
-    local dialog
     local function button(label, act, is_enabled)
-        return { text = label, enabled = is_enabled ~= false, callback = function()
-            UIManager:close(dialog)
-            act()
-        end }
+        return { text = label, enabled = is_enabled ~= false, callback = close_and(act) }
     end
     local function changing(label, change, is_enabled)
         return button(label, function()
@@ -166,39 +171,35 @@ function PromptsScreen:_show_action(actions, index)
             end
         end, is_enabled)
     end
-    dialog = ButtonDialog:new({
-        title = action.title .. "\n\n" .. action.template,
-        buttons = self._app.host.guard:wrap_items({
-            {
-                button(_("Edit"), function()
-                    self:_edit_text(index, { title = action.title, text = text })
-                end),
-                button(_("Rename"), function()
-                    self:_ask_title(action.title, function(title)
-                        local trouble = self:_outcome(own:put(index, { title = title, text = text }))
-                        if trouble then
-                            Tell.text(trouble)
-                        end
-                    end)
-                end),
-            },
-            {
-                changing(_("Move up"), function()
-                    return own:move(index, -1)
-                end, index > 1),
-                changing(_("Move down"), function()
-                    return own:move(index, 1)
-                end, index < #actions),
-            },
-            {
-                changing(_("Delete"), function()
-                    return own:remove(index)
-                end),
-                button(_("Close"), function() end),
-            },
-        }, "action"),
-    })
-    Windows.show(dialog)
+    return {
+        {
+            button(_("Edit"), function()
+                self:_edit_text(index, { title = action.title, text = text })
+            end),
+            button(_("Rename"), function()
+                self:_ask_title(action.title, function(title)
+                    local trouble = self:_outcome(own:put(index, { title = title, text = text }))
+                    if trouble then
+                        Tell.text(trouble)
+                    end
+                end)
+            end),
+        },
+        {
+            changing(_("Move up"), function()
+                return own:move(index, -1)
+            end, index > 1),
+            changing(_("Move down"), function()
+                return own:move(index, 1)
+            end, index < #actions),
+        },
+        {
+            changing(_("Delete"), function()
+                return own:remove(index)
+            end),
+            button(_("Close")),
+        },
+    }
 end
 
 return PromptsScreen

@@ -1,11 +1,11 @@
 --- The ways to keep an answer: a note on the highlight, a file beside the book, the clipboard, a picture for a phone.
 
-local ButtonDialog = require("ui/widget/buttondialog")
 local Device = require("device")
 local Notification = require("ui/widget/notification")
 local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
@@ -53,26 +53,20 @@ end
 
 ---@param options precis.ui.SaveDialogOptions
 function SaveDialog.open(options)
-    local dialog
-    local function way(text, action)
-        return {
-            {
-                text = text,
-                callback = function()
-                    UIManager:close(dialog)
-                    action()
-                end,
-            },
-        }
-    end
-    local buttons = rows(options, way)
-    buttons[#buttons + 1] = way(_("Cancel"), function() end)
-    dialog = ButtonDialog:new({
+    ChoiceDialog.open({
+        guard = options.guard,
+        name = "save",
         title = _("Save the answer"),
         title_align = "center",
-        buttons = options.guard:wrap_items(buttons, "save"),
+        rows = function(close_and)
+            local function way(text, action)
+                return { { text = text, callback = close_and(action) } }
+            end
+            local buttons = rows(options, way)
+            buttons[#buttons + 1] = way(_("Cancel"))
+            return buttons
+        end,
     })
-    Windows.show(dialog)
 end
 
 return SaveDialog

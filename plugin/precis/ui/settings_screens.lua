@@ -1,10 +1,10 @@
 --- The settings as a list of their own, and the dialogs in which their values are entered.
 
-local ButtonDialog = require("ui/widget/buttondialog")
 local TextViewer = require("ui/widget/textviewer")
 local UIManager = require("ui/uimanager")
 
 local AboutView = require("precis.ui.about_view")
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local FirstUseView = require("precis.ui.first_use_view")
 local LineDialog = require("precis.ui.line_dialog")
 local NumberDialog = require("precis.ui.number_dialog")
@@ -127,26 +127,23 @@ end
 
 ---@param app precis.App
 function SettingsScreens.show_about(app)
-    local dialog
-    local function closing(text, action)
-        return { text = text, callback = function()
-            UIManager:close(dialog)
-            action()
-        end }
-    end
-    dialog = ButtonDialog:new({
+    ChoiceDialog.open({
+        guard = app.host.guard,
+        name = "about",
         title = AboutView.text(app.version),
-        buttons = app.host.guard:wrap_items({
-            {
-                closing(_("Facts for a report"), function()
-                    -- To be read off by a phone, where the report is written.
-                    QRScreen.show(AboutView.facts(app.version, app.host.facts(), app.settings))
-                end),
-                closing(_("Close"), function() end),
-            },
-        }, "about"),
+        rows = function(close_and)
+            local show_facts = close_and(function()
+                -- To be read off by a phone, where the report is written.
+                QRScreen.show(AboutView.facts(app.version, app.host.facts(), app.settings))
+            end)
+            return {
+                {
+                    { text = _("Facts for a report"), callback = show_facts },
+                    { text = _("Close"), callback = close_and() },
+                },
+            }
+        end,
     })
-    Windows.show(dialog)
 end
 
 return SettingsScreens

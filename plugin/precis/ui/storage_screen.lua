@@ -1,9 +1,9 @@
 --- How much room answers and indexes take, of all books and of each; deleting and exporting them.
 
-local ButtonDialog = require("ui/widget/buttondialog")
 local ConfirmBox = require("ui/widget/confirmbox")
 local UIManager = require("ui/uimanager")
 
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local StorageView = require("precis.ui.storage_view")
 local Tell = require("precis.ui.tell")
@@ -64,23 +64,17 @@ function StorageScreen:_list(books)
 end
 
 function StorageScreen:_show_book(book)
-    local dialog
-    local function close()
-        UIManager:close(dialog)
-    end
-    dialog = ButtonDialog:new({
+    ChoiceDialog.open({
+        guard = self._app.host.guard,
+        name = "storage of a book",
         title = StorageView.details(book),
-        buttons = self._app.host.guard:wrap_items({
-            {
-                { text = _("Delete"), callback = function()
-                    close()
-                    self:_delete(book)
-                end },
-                { text = _("Close"), callback = close },
-            },
-        }, "storage of a book"),
+        rows = function(close_and)
+            local delete = close_and(function()
+                self:_delete(book)
+            end)
+            return { { { text = _("Delete"), callback = delete }, { text = _("Close"), callback = close_and() } } }
+        end,
     })
-    Windows.show(dialog)
 end
 
 -- Asks before something is deleted that was paid for.

@@ -1,11 +1,11 @@
 --- The conversations about a book: found by words, read again, gone on with, deleted one by one or all.
 
-local ButtonDialog = require("ui/widget/buttondialog")
 local ConfirmBox = require("ui/widget/confirmbox")
 local InfoMessage = require("ui/widget/infomessage")
 local TextViewer = require("ui/widget/textviewer")
 local UIManager = require("ui/uimanager")
 
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
@@ -66,20 +66,23 @@ function ThreadsScreen:_reload()
 end
 
 function ThreadsScreen:_open_menu()
-    local dialog
-    local function close_and(action)
-        return function()
-            UIManager:close(dialog)
-            action(self)
-        end
-    end
-    local rows = {
-        { { text = _("Search…"), callback = close_and(self._search) } },
-        { { text = _("Delete all of this book"), callback = close_and(self._ask_to_remove) } },
-        { { text = _("Cancel"), callback = close_and(function() end) } },
-    }
-    dialog = ButtonDialog:new({ buttons = self._options.guard:wrap_items(rows, "conversations") })
-    Windows.show(dialog)
+    ChoiceDialog.open({
+        guard = self._options.guard,
+        name = "conversations",
+        rows = function(close_and)
+            local search = close_and(function()
+                self:_search()
+            end)
+            local remove_all = close_and(function()
+                self:_ask_to_remove()
+            end)
+            return {
+                { { text = _("Search…"), callback = search } },
+                { { text = _("Delete all of this book"), callback = remove_all } },
+                { { text = _("Cancel"), callback = close_and() } },
+            }
+        end,
+    })
 end
 
 function ThreadsScreen:_search()
