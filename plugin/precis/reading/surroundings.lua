@@ -13,27 +13,41 @@ local WORDS_TO_FIND = 8 -- of the selection; marks and spaces may be others in t
 ---@field first precis.Place?
 ---@field last precis.Place?
 
--- The selection's first words as a pattern that does not look at what is between them.
-local function pattern_of(selection)
-    local parts = {}
+-- The selection's first words.
+local function words_of(selection)
+    local words = {}
     local first, last = Words.next(selection, 1)
-    while first and #parts < WORDS_TO_FIND do
-        parts[#parts + 1] = (selection:sub(first, last):gsub("%p", "%%%0"))
+    while first and #words < WORDS_TO_FIND do
+        words[#words + 1] = selection:sub(first, last)
         first, last = Words.next(selection, last + 1)
     end
-    -- Only what is neither ASCII letter nor digit may stand between two words.
-    return parts[1] and table.concat(parts, "[^%w]-")
+    return words
+end
+
+-- Where words end that begin at an index and have nothing but marks and spaces between them; nil: they do not.
+local function end_of(text, index, words)
+    for position, word in ipairs(words) do
+        if position > 1 then
+            index = Words.next(text, index)
+        end
+        if not index or text:sub(index, index + #word - 1) ~= word then
+            return nil
+        end
+        index = index + #word
+    end
+    return index - 1
 end
 
 -- Of several finds, the one nearest to an offset.
-local function nearest(text, pattern, offset)
+local function nearest(text, words, offset)
     local best_first, best_last
-    local first, last = text:find(pattern)
+    local first = words[1] and text:find(words[1], 1, true)
     while first do
-        if not best_first or math.abs(first - offset) < math.abs(best_first - offset) then
+        local last = end_of(text, first, words)
+        if last and (not best_first or math.abs(first - offset) < math.abs(best_first - offset)) then
             best_first, best_last = first, last
         end
-        first, last = text:find(pattern, last + 1)
+        first = text:find(words[1], (last or first) + 1, true)
     end
     return best_first, best_last
 end
@@ -54,11 +68,7 @@ function Surroundings.of(gate, place, selection)
     if not text then
         return nil, err
     end
-    local pattern = pattern_of(selection)
-    local first, last
-    if pattern then
-        first, last = nearest(text, pattern, place.offset)
-    end
+    local first, last = nearest(text, words_of(selection), place.offset)
     if not first then
         return { text = "" }
     end

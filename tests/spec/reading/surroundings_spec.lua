@@ -3,10 +3,11 @@ local Surroundings = require("precis.reading.surroundings")
 
 local TEXT = ("It rained. "):rep(300) .. "“The lamp,” she\nsaid, “is out.” " .. ("It snowed. "):rep(300)
 
-local function around(selection, offset, limit)
+local function around(selection, offset, limit, text)
+    text = text or TEXT
     local gate = {
         text = function(__, __, first, last)
-            return TEXT:sub((first or 0) + 1, math.min(last or #TEXT, limit or #TEXT))
+            return text:sub((first or 0) + 1, math.min(last or #text, limit or #text))
         end,
     }
     return FakeHost.new():run(function()
@@ -38,6 +39,16 @@ describe("The text around selected words", function()
         local limit = TEXT:find("is out", 1, true)
 
         assert.is_true(around("lamp", 0, limit).last.offset <= limit)
+    end)
+
+    it("is where the words stand side by side, in scripts without ASCII letters too", function()
+        local russian = "Он спал. " .. ("Шёл дождь. "):rep(300) .. "Тогда он, сказал: нет. " .. ("Шёл снег. "):rep(300)
+        local found = around("он сказал", 0, nil, russian)
+
+        assert.truthy(found.text:find("он, сказал", 1, true))
+        assert.is_true(#found.text < 3500)
+        assert.equal("", around("дождь он снег", 0, nil, russian).text)
+        assert.truthy(around("的灯", 0, nil, "外面下雨。她说的灯灭了。").text:find("她说的灯灭了", 1, true))
     end)
 
     it("is empty when the words are nowhere, or no words", function()
