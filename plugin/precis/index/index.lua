@@ -3,6 +3,7 @@
 -- A finished index is only read. While it is built, what is there already can be searched.
 
 local Errors = require("precis.errors")
+local Semaphore = require("precis.async.semaphore")
 
 local Builder = require("precis.index.builder")
 local Digest = require("precis.index.digest")
@@ -30,7 +31,7 @@ local CHAPTERS_CHECKED = 6 -- of a finished index, against the book's text, when
 ---@return precis.Index index with nothing in it when there is no file yet
 ---@return precis.Error? err why an index that was there cannot be read
 function Index.open(deps, identity)
-    local index = setmetatable({ _deps = deps, _identity = identity }, Index)
+    local index = setmetatable({ _deps = deps, _identity = identity, _building = Semaphore.new(1) }, Index)
     local database, facts, err = Files.open_finished(deps, identity)
     if database then
         index:_use(database, facts)
@@ -164,19 +165,16 @@ function Index:_build_once(book, options)
 end
 
 --- Builds the index, or what is missing of it. A text that is another now, or a damaged file, starts it over, once.
+-- Who wants it meanwhile waits, and finds what was built.
 ---@async
 ---@param book precis.book.Book loaded
 ---@param options { on_progress: fun(done: integer, all: integer)?, until_chapter: integer? }?
 ---@return true? built
 ---@return precis.Error? err storage, disk_full, cancelled, or what the book could not do
 function Index:build(book, options)
-    if self._is_building then
-        return nil, Errors.new("storage", "this index is being built", { why = "busy" })
-    end
-    self._is_building = true
-    local ok, err = self:_check_and_build(book, options or {})
-    self._is_building = false
-    return ok, err
+    return self._building:while_held(function()
+        return self:_check_and_build(book, options or {})
+    end)
 end
 
 ---@async
@@ -202,8 +200,7 @@ function Index:_check_and_build(book, options)
 end
 
 --- How far the index has come.
----@return { chapters: integer, passages: integer, bytes: integer, is_finished: boolean, is_building: boolean } status
---- bytes: of book text
+---@return { chapters: integer, passages: integer, bytes: integer, is_finished: boolean } status bytes: of book text
 function Index:status()
     local row
     if self._database then
@@ -214,7 +211,6 @@ function Index:status()
     end
     row = row or { chapters = 0, passages = 0, bytes = 0 }
     row.is_finished = self._is_finished == true
-    row.is_building = self._is_building == true
     return row
 end
 
