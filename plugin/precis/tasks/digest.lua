@@ -142,7 +142,7 @@ function Digest:_add_step(plan, stage, question)
         stage = stage,
         tokens_in = tokens,
         tokens_out = question.request.max_output_tokens,
-        is_paid = not question.fresh and self._deps.is_paid(question),
+        is_paid = self._deps.is_paid(question),
     })
 end
 

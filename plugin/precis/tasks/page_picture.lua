@@ -47,7 +47,7 @@ function PagePicture:plan()
         tokens_in = self._deps.estimate(words) + question.request.picture_tokens,
         tokens_out = question.request.max_output_tokens,
         pictures = 1,
-        is_paid = not question.fresh and self._deps.is_paid(question),
+        is_paid = self._deps.is_paid(question),
     })
     return plan
 end
@@ -61,7 +61,7 @@ end
 
 function PagePicture:_ask(handlers)
     local question = self:_question(nil)
-    if question.fresh or not self._deps.is_paid(question) then
+    if not self._deps.is_paid(question) then
         local letters, refusal = Base64.encode(self._request.picture.bytes, Task.checkpoint)
         if not letters then
             return nil, refusal

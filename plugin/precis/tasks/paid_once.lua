@@ -73,12 +73,12 @@ function PaidOnce:key(question)
     return self._deps.hash(asked, Task.checkpoint)
 end
 
---- Whether asking costs nothing any more.
+--- Whether asking costs nothing any more. Another answer than the stored one always costs.
 ---@async
 ---@param question precis.tasks.Question
 ---@return boolean
 function PaidOnce:is_paid(question)
-    local key, artefacts = self:key(question), self._deps.artefacts
+    local key, artefacts = not question.fresh and self:key(question), self._deps.artefacts
     if not key then
         return false
     end

@@ -45,7 +45,7 @@ function Selection:plan()
         stage = 1,
         tokens_in = tokens,
         tokens_out = question.request.max_output_tokens,
-        is_paid = not question.fresh and self._deps.is_paid(question),
+        is_paid = self._deps.is_paid(question),
     })
     return plan
 end

@@ -23,8 +23,8 @@ local function materials(asked, outcome)
         estimate = function(text)
             return #text
         end,
-        is_paid = function()
-            return outcome.is_paid == true
+        is_paid = function(question)
+            return outcome.is_paid == true and not question.fresh
         end,
         ask = function(question)
             table.insert(asked, question)

@@ -225,10 +225,15 @@ describe("A question to the model", function()
         run(asking(place, "Who?"))
         local anew = question("Who?")
         anew.fresh = true
+        local paid = run(function()
+            return { place.paid:is_paid(question("Who?")), place.paid:is_paid(anew) }
+        end)
 
         run(function()
             return place.paid:ask(anew, {})
         end)
+
+        assert.same({ true, false }, paid.result)
 
         assert.equal(2, #place.sent)
         assert.is_true(run(asking(place, "Who?")).result.cached)
