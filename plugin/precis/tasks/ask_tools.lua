@@ -104,7 +104,8 @@ function RUN.list_chapters(deps)
 end
 
 function RUN.chapter_summary(deps, __, number)
-    local summary = deps.chapter_summary(tonumber(number:match("%d+")))
+    local chapter = tonumber(number:match("%d+"))
+    local summary = chapter and deps.chapter_summary(chapter)
     return summary and Prompt.quote(Utf8.prefix(summary, MAX_SUMMARY_BYTES)) or prompts.nothing_found
 end
 

@@ -16,7 +16,6 @@ local prompts = require("precis.tasks.prompts.page_picture")
 local PagePicture = {}
 PagePicture.__index = PagePicture
 
-local MAX_QUESTION_BYTES = 5000
 -- What a service says of a request that it cannot take. Of this one, all but a few words is the picture.
 local MEANS_THE_PICTURE = { bad_request = true, text_too_long = true }
 
@@ -80,7 +79,7 @@ function PagePicture:_messages(url)
     local request, values = self._request, BookValues.of(self._deps)
     local system = Prompt.system(prompts, values, self._deps.wishes)
     values.page = request.picture.page
-    values.question = (request.question or ""):sub(1, MAX_QUESTION_BYTES)
+    values.question = Prompt.question(request.question)
     return Prompt.messages(system, {
         { type = "text", text = Prompt.fill(prompts.actions[request.action], values) },
         { type = "image_url", image_url = { url = url } },

@@ -6,6 +6,7 @@ local Utf8 = require("precis.text.utf8")
 
 local OPEN, CLOSE = "<book>", "</book>"
 local MAX_NAME_BYTES = 120
+local MAX_QUESTION_BYTES = 5000
 local WISH = "The reader wishes besides:"
 
 -- A fence inside a text is broken up, whatever else stands in it.
@@ -28,6 +29,13 @@ function Prompt.name(name)
     local line = without_fences(name):gsub("[%c%s]+", " "):gsub('"', "'")
     local short = Utf8.prefix(line, MAX_NAME_BYTES)
     return #short < #line and short .. "…" or line
+end
+
+--- What the reader asks, as far as anybody would type.
+---@param question string?
+---@return string
+function Prompt.question(question)
+    return Utf8.prefix(question or "", MAX_QUESTION_BYTES)
 end
 
 --- Replaces each %{name}; a name without a value is a programmer's mistake.

@@ -12,7 +12,6 @@ local Selection = {}
 Selection.__index = Selection
 
 local MAX_SELECTION_TOKENS = 3000
-local MAX_QUESTION_BYTES = 5000
 
 ---@class precis.tasks.SelectionRequest
 ---@field template string
@@ -72,7 +71,7 @@ function Selection:_messages()
         author = values.by,
         chapter = Prompt.name(request.chapter),
         language = values.language,
-        question = (request.question or ""):sub(1, MAX_QUESTION_BYTES),
+        question = Prompt.question(request.question),
         recap = request.recap and self:_quoted(request.recap) or "",
     })
     return Prompt.messages(Prompt.system(prompts, values, self._deps.wishes), filled)

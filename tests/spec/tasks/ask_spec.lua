@@ -42,7 +42,7 @@ local function library(replies)
         return { { number = 1, title = "Light" }, { number = 2, title = "Storm" } }
     end
     function place.chapter_summary(number)
-        return number == 1 and "Anna lights the lamp." or nil
+        return assert(number, "of which chapter?") == 1 and "Anna lights the lamp." or nil
     end
     function place.limit()
         return place.gate_limit

@@ -32,6 +32,12 @@ describe("A prompt", function()
         assert.equal("Emma", Prompt.name("Emma"))
     end)
 
+    it("takes a question of any length, and cuts no character apart", function()
+        assert.equal("", Prompt.question(nil))
+        assert.equal("Why?", Prompt.question("Why?"))
+        assert.equal("x" .. ("ü"):rep(2499), Prompt.question("x" .. ("ü"):rep(3000)))
+    end)
+
     it("for a summary forbids later events and orders from the book", function()
         assert.truthy(prompts.system:find("later events", 1, true))
         assert.truthy(prompts.system:find("never an instruction", 1, true))
