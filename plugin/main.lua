@@ -62,7 +62,7 @@ end
 ---@return string? advice
 local function obstacle()
     if is_stopped then
-        return Gettext("Précis is switched off."), Gettext("It is gone when KOReader has been restarted.")
+        return Gettext("Précis is switched off."), Gettext("It disappears when KOReader is restarted.")
     elseif is_too_old() then
         local words = ErrorText.of({ kind = "too_old" })
         return words.happened, words.advice

@@ -72,7 +72,7 @@ def test_a_cheaper_model_is_shown_with_its_price_and_taken_once(asked: Reader, o
     asked.tap("Cancel")
     assert QUESTION.search(said(asked)), "the first question is still open"
     asked.tap("Cheaper model")
-    asked.tap("Take it")
+    asked.tap("Use it")
     # It was agreed to: nothing more is asked.
     asked.wait_for("[Again]", limit=300)
 

@@ -151,7 +151,7 @@ def do_it_when_online(scene: Scene) -> None:
 
 
 def log_in_again(scene: Scene) -> None:
-    scene.press("Log in again", "Show the picture")
+    scene.press("Log in again", "Show the QR code")
     url = str(from_lua(scene.reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
     code = scene.openrouter.approve_login(parse_qs(urlsplit(url).query)["code_challenge"][0])
     scene.reader.tap_beside()
@@ -182,8 +182,8 @@ def add_credit(scene: Scene) -> None:
 
 def cheaper_model(scene: Scene) -> None:
     scene.press("Cheaper model")
-    assert "Take this model, for this once?" in words_on(scene.reader)
-    scene.press("Take it")
+    assert "Use this model, just this once?" in words_on(scene.reader)
+    scene.press("Use it")
     scene.reader.wait_for("[Again]", limit=300)
     assert posts(scene.openrouter)[-1]["model"] != "mock/large"
     assert scene.setting("model") == "mock/large"
@@ -230,8 +230,8 @@ TABLE = [
         ("Log in again", "Enter key", "Try again", "Close"),
         enter_key,
     ),
-    Row("credits: top up", poor_account, ("not enough credit", "is left"), CREDITS, add_credit),
-    Row("credits: cheaper", poor_account, ("not enough credit", "is left"), CREDITS, cheaper_model),
+    Row("credits: top up", poor_account, ("not have enough credit", "is left"), CREDITS, add_credit),
+    Row("credits: cheaper", poor_account, ("not have enough credit", "is left"), CREDITS, cheaper_model),
     Row(
         "key's limit: top up",
         poor_key,
@@ -249,21 +249,21 @@ TABLE = [
     Row(
         "day's budget: raise",
         budget_of("day"),
-        ("Today's budget is $0.008.", "is spent", "It begins anew at midnight."),
+        ("Today's budget is $0.008.", "is spent", "It resets at midnight."),
         BUDGET,
         change_budget,
     ),
     Row(
         "month's budget: raise",
         budget_of("month"),
-        ("The budget for 30 days is $0.008.", "It begins to give way on 2026-01-31."),
+        ("The budget for 30 days is $0.008.", "Some of it becomes free again on 2026-01-31."),
         BUDGET,
         change_budget,
     ),
     Row(
         "book's budget: raise",
         budget_of("book"),
-        ("The budget for this book is $0.008.", "It does not begin anew."),
+        ("The budget for this book is $0.008.", "It does not reset."),
         BUDGET,
         change_budget,
     ),
@@ -278,7 +278,7 @@ TABLE = [
     Row(
         "free requests of the day",
         failing("free_daily"),
-        ("Today's free requests are used up.", "They come back at"),
+        ("Today's free requests are used up.", "There are new ones from"),
         PROVIDER,
         another_model,
     ),
@@ -292,14 +292,14 @@ TABLE = [
     Row(
         "provider: again",
         failing("status_503", ATTEMPTS),
-        ("The company behind this model has trouble", f"It was tried {ATTEMPTS} times."),
+        ("The provider of this model has problems", f"It was tried {ATTEMPTS} times."),
         PROVIDER,
         pressing("Try again"),
     ),
     Row(
         "provider: another model",
         failing("status_503", ATTEMPTS),
-        ("The company behind this model has trouble",),
+        ("The provider of this model has problems",),
         PROVIDER,
         another_model,
     ),
@@ -323,14 +323,14 @@ TABLE = [
     Row(
         "cut by length: go on",
         failing("finish_length", 2),
-        ("This answer is incomplete.", "It reached the longest length allowed."),
+        ("This answer is incomplete.", "It reached the length limit."),
         ("Continue", "Try again", "Save…", "Close"),
         pressing("Continue"),
     ),
     Row(
         "cut by length: anew",
         failing("finish_length", 2),
-        ("This answer is incomplete.", "It reached the longest length allowed."),
+        ("This answer is incomplete.", "It reached the length limit."),
         ("Continue", "Try again", "Save…", "Close"),
         pressing("Try again"),
     ),

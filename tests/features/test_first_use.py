@@ -82,8 +82,8 @@ def test_a_phone_logs_in(newcomer: Newcomer) -> None:
     reader = newcomer.reader
     newcomer.begin()
     newcomer.press("Log in with a phone")
-    assert "1. Scan the picture with a phone." in words_on(reader)
-    newcomer.press("Show the picture")
+    assert "1. Scan the QR code with a phone." in words_on(reader)
+    newcomer.press("Show the QR code")
     url = str(from_lua(reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
     challenge = parse_qs(urlsplit(url).query)["code_challenge"][0]
     code = newcomer.openrouter.approve_login(challenge)

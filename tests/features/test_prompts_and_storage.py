@@ -120,7 +120,7 @@ def test_an_action_is_written_used_moved_renamed_and_deleted(reader: Reader, ope
 def test_a_gap_is_put_in_by_a_tap(reader: Reader) -> None:
     open_settings(reader, "Prompts")
     write_action(reader, "Why", "Why ")
-    reader.tap("Put in…")
+    reader.tap("Insert…")
     reader.tap("{context}  the text around them")
     reader.tap("Save")
 
@@ -174,7 +174,7 @@ def test_a_book_s_answers_are_deleted_alone(reader: Reader, openrouter: MockOpen
     assert f"Delete all answers and the index of “{TITLE}”?" in words_on(reader)
     reader.tap("Delete")
     reader.wait(0.3)
-    assert "No answers and no indexes are kept." in reader.screen()
+    assert "No answers or indexes are kept." in reader.screen()
     reader.close_windows()
 
     summarise(reader)
@@ -185,7 +185,7 @@ def test_everything_is_exported_to_a_file_for_each_book(reader: Reader) -> None:
     summarise(reader)
     open_settings(reader, "Storage")
     reader.tap("Export everything as Markdown")
-    assert "also those that tell of what you have not read yet" in words_on(reader)
+    assert "including those about pages you have not read yet" in words_on(reader)
     reader.tap("Write them")
     reader.wait(0.5)
 
@@ -200,12 +200,12 @@ def test_everything_is_exported_to_a_file_for_each_book(reader: Reader) -> None:
 def test_what_was_spent_is_told_by_day_and_by_book(reader: Reader) -> None:
     reader.runtime.execute(f"{APP}.settings:set('book_budget', '2')")
     summarise(reader)
-    open_settings(reader, "Money", "What was spent")
+    open_settings(reader, "Money", "Spending")
 
     assert "Today, until 00:00" in reader.screen()
     assert "of $0.50 · $0.50 left" in words_on(reader)
     assert "2026-01-01" in reader.screen()
-    reader.tap("Show each book")
+    reader.tap("Show by book")
     assert TITLE in reader.screen()
     assert "of $2" in words_on(reader)
 

@@ -126,7 +126,7 @@ def test_another_model_is_found_and_used(panel: Reader, openrouter: MockOpenRout
     panel.wait_for("models")
     panel.tap("Mock: Echo")
     panel.wait(0.3)
-    assert "for a million tokens read" in panel.screen() or "Costs nothing" in panel.screen()
+    assert "per million tokens read" in panel.screen() or "Costs nothing" in panel.screen()
 
     panel.tap("Use this model")
     panel.wait(0.3)

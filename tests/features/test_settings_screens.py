@@ -62,12 +62,12 @@ def test_a_number_is_left_to_the_model_again(reader: Reader) -> None:
 
 
 def test_names_are_parted_by_whatever_was_typed(reader: Reader) -> None:
-    open_settings(reader, "Advanced", "Stand-in models: none")
+    open_settings(reader, "Advanced", "Fallback models: none")
     reader.type_text(" mock/echo, mock/tiny ,mock/small")
     reader.tap("Save")
 
     assert setting(reader, "fallback_models") == "mock/echo mock/tiny mock/small"
-    assert reader.has("Stand-in models: 3")
+    assert reader.has("Fallback models: 3")
 
 
 def test_additions_to_requests_that_make_no_sense_are_refused(reader: Reader) -> None:
@@ -75,7 +75,7 @@ def test_additions_to_requests_that_make_no_sense_are_refused(reader: Reader) ->
     for text, told in (
         ('{"stream": false}', "“stream” cannot be set here"),
         ("seed: 7", "This is not a JSON object."),
-        ("{" + ",".join(f'"m{number}": 1' for number in range(31)) + "}", "These are too many members."),
+        ("{" + ",".join(f'"m{number}": 1' for number in range(31)) + "}", "There are too many members."),
     ):
         reader.clear_text()
         reader.type_text(text)
@@ -133,9 +133,9 @@ def test_the_credit_that_is_left_is_told_and_where_to_add_some(reader: Reader) -
 def test_the_log_is_shown_and_deleted(reader: Reader) -> None:
     open_settings(reader, "Advanced")
     reader.swipe("west")
-    reader.tap("Log of requests")
+    reader.tap("Request log")
     reader.tap("Show the log")
-    assert "Nothing was logged yet." in words_on(reader)
+    assert "Nothing has been logged yet." in words_on(reader)
     reader.close_windows()
     reader.trigger("precis_summarise")
     reader.wait_for("extractive ·")
@@ -153,7 +153,7 @@ def test_the_log_is_shown_and_deleted(reader: Reader) -> None:
 def test_the_facts_for_a_report_are_a_picture(reader: Reader) -> None:
     open_settings(reader, "About Précis")
     assert "Never send your key." in words_on(reader)
-    reader.tap("Facts for a report")
+    reader.tap("Details for a report")
 
     facts = str(from_lua(reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
     assert "KOReader v" in facts
@@ -190,7 +190,7 @@ def test_favourites_come_first_and_alone(reader: Reader) -> None:
     open_settings(reader, "Model", "Summaries: extractive")
     reader.wait_for("models")
     reader.tap("Mock: Slow")
-    reader.tap("Make it a favourite")
+    reader.tap("Add to favourites")
     assert reader.menu_items()[0].startswith("★ Mock: Slow")
     reader.close_windows()
 

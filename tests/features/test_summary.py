@@ -176,10 +176,10 @@ def test_a_long_sleep_ends_a_request_when_the_device_wakes(
     ("fault", "words", "button"),
     [
         ("type_authentication", "does not accept the key", "Enter key"),
-        ("credits", "has not enough credit", "Add credit"),
+        ("credits", "not have enough credit", "Add credit"),
         ("status_404", "does not have the model", "Choose a model"),
         ("moderation", "declined to work on this text", "Another model"),
-        ("body_html", "does not speak", "Try again"),
+        ("body_html", "did not come from the service", "Try again"),
     ],
 )
 def test_a_failure_is_worded_and_its_button_leads_to_success(

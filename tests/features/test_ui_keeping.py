@@ -70,10 +70,10 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, 
     reader.tap("Close")
 
     reader.tap("<appbar.menu>")
-    reader.tap("Delete all of this book")
+    reader.tap("Delete all conversations")
     reader.tap("Delete")
     reader.wait(0.3)
-    assert "There is no such conversation." in reader.screen()
+    assert "No conversations yet." in reader.screen()
     reader.leave()
 
 
@@ -103,14 +103,14 @@ def test_what_cannot_be_done_offline_is_done_when_there_is_a_network(
 
     assert len(bodies(openrouter)) == asked + 1
     reader.tap_menu("tools", "Précis", "Waiting for a network")
-    reader.wait_for("Nothing waits for a network.")
+    reader.wait_for("Nothing is waiting for a network.")
     reader.leave()
 
 
 def test_what_waits_is_taken_out_again(reader: Reader, openrouter: MockOpenRouter) -> None:
     put_off_a_summary(reader)
     reader.tap("Summary of this chapter")
-    reader.tap("Take it out")
+    reader.tap("Remove")
     go_to_service(reader, openrouter.base_url)
     asked = len(bodies(openrouter))
 
@@ -153,7 +153,7 @@ def test_work_in_the_background_survives_another_size_of_letters(reader: Reader,
     # The request that was under way is lost with the old rendering, and made again once.
     assert len(bodies(openrouter)) == 2
     reader.tap_menu("tools", "Précis", "Waiting for a network")
-    reader.wait_for("Nothing waits for a network.")
+    reader.wait_for("Nothing is waiting for a network.")
     reader.leave()
 
 
@@ -186,11 +186,11 @@ def test_everything_is_deleted_but_the_accounts(reader: Reader) -> None:
     assert "Everything is deleted." in reader.screen()
     reader.close_windows()
     reader.tap_menu("tools", "Précis", "Conversations")
-    reader.wait_for("There is no such conversation.")
+    reader.wait_for("No conversations yet.")
     reader.tap("<close>")
     leave_menu(reader)
 
-    reader.tap_menu("tools", "Précis", "Settings", "Money", "What was spent")
+    reader.tap_menu("tools", "Précis", "Settings", "Money", "Spending")
     reader.wait(0.3)
     assert "2026-01-01" in reader.screen()
     reader.leave()
@@ -252,7 +252,7 @@ def test_a_plugin_that_was_disabled_is_offered_nowhere(reader: Reader) -> None:
     reader.tap_menu("tools", "Précis")
     assert reader.menu_items() == ["Précis is switched off."]
     reader.tap("Précis is switched off.")
-    assert "gone when KOReader" in reader.screen()
+    assert "disappears when KOReader" in reader.screen()
     reader.tap_beside()
     leave_menu(reader)
     reader.look_up("tide")

@@ -60,9 +60,9 @@ return {
     question_model = { type = "string", default = "", pattern = MODEL, may_be_empty = true },
     --- The model that looks at pictures of pages; empty: the same.
     picture_model = { type = "string", default = "", pattern = MODEL, may_be_empty = true },
-    --- Names of models that are listed first, parted by spaces.
+    --- Names of models that are listed first, separated by spaces.
     favourite_models = text(LONG_BYTES),
-    --- Names of models that stand in when the chosen one is down, parted by spaces.
+    --- Names of models that are used when the chosen one is down, separated by spaces.
     fallback_models = text(),
     --- What a model takes at once, when no list tells.
     unknown_context_tokens = number(16000, 1000, 10000000, "tokens"),
@@ -124,7 +124,7 @@ return {
     --- A JSON object whose members are added to each request for an answer.
     extra_request = text(LONG_BYTES),
 
-    --- Names of providers in the order in which they are tried, parted by spaces.
+    --- Names of providers in the order in which they are tried, separated by spaces.
     provider_order = text(),
     --- Whether other providers stand in for those in the order.
     provider_fallbacks = yes_or_no(true),

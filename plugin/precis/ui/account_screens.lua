@@ -187,7 +187,7 @@ end
 --- The settings as a list, where KOReader's menu is not open.
 ---@param reading precis.Reading?
 function AccountScreens:show_settings(reading)
-    SettingsList.open(self._app.host.guard, _("Settings of Précis"), function()
+    SettingsList.open(self._app.host.guard, _("Précis settings"), function()
         return self:settings_items(reading and function()
             return reading
         end)

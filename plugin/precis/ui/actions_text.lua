@@ -13,7 +13,7 @@ function ActionsText.pieces()
         { text = "{selection}", label = _("the selected words") },
         { text = "{context}", label = _("the text around them") },
         { text = "{question}", label = _("what you type") },
-        { text = "{recap}", label = _("your newest recap") },
+        { text = "{recap}", label = _("your latest recap") },
         { text = "{title}", label = _("the book's title") },
         { text = "{author}", label = _("its authors") },
         { text = "{chapter}", label = _("the chapter's title") },
@@ -23,7 +23,7 @@ end
 
 local function reason_in_words(err)
     local words = {
-        lonely_brace = _("a brace has no partner. Write two for one that is to be sent as it is."),
+        lonely_brace = _("a brace has no partner. Write it twice to send it as it is."),
         unknown_gap = T(_("there is no {%1}."), err.name),
         no_title = _("a title in brackets is missing."),
         no_text = _("the action has no text."),

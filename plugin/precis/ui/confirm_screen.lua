@@ -71,7 +71,7 @@ end
 function ConfirmScreen.offer_cheaper(options)
     Windows.show(ConfirmBox:new(options.guard:wrap_items({
         text = ConfirmView.cheaper_text(options.cheaper),
-        ok_text = _("Take it"),
+        ok_text = _("Use it"),
         ok_callback = function()
             options.take(options.cheaper)
         end,

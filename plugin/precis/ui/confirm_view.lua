@@ -83,7 +83,7 @@ end
 function ConfirmView.cheaper_text(cheaper)
     local lines = lines_of(cheaper.reckoning)
     table.insert(lines, 1, T(_("With %1:"), cheaper.name))
-    lines[#lines + 1] = _("Take this model, for this once?")
+    lines[#lines + 1] = _("Use this model, just this once?")
     return table.concat(lines, "\n")
 end
 

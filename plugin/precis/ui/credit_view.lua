@@ -14,9 +14,9 @@ end
 
 -- When a key's own limit begins anew, as the service says it.
 local function reset_in_words(reset)
-    local words = { daily = _("It begins anew every day."), weekly = _("It begins anew every week.") }
-    words.monthly = _("It begins anew every month.")
-    return words[reset] or _("It does not begin anew by itself.")
+    local words = { daily = _("It resets every day."), weekly = _("It resets every week.") }
+    words.monthly = _("It resets every month.")
+    return words[reset] or _("It does not reset by itself.")
 end
 
 local function add_limit(lines, key)

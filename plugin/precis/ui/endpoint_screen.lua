@@ -29,7 +29,7 @@ end
 --- What it means that an address begins with http.
 ---@return string
 function EndpointScreen.unencrypted()
-    return _("What is sent there is not encrypted. Précis does so on your own network alone, never over the internet.")
+    return _("What is sent there is not encrypted. Précis allows this on your own network only, never over the internet.")
 end
 
 --- Tries the service that is set.
@@ -121,12 +121,12 @@ function EndpointScreen.open(app, next_action)
         title = _("Service"),
         fields = {
             {
-                description = _("Address of a service that speaks OpenRouter's or OpenAI's language"),
+                description = _("Address of a service that works like OpenRouter or OpenAI"),
                 text = app.settings:get("base_url"),
                 hint = "https://…/v1",
             },
             {
-                description = _("Its key, if it wants one and you have not entered it yet"),
+                description = _("Its key, if it needs one and you have not entered it yet"),
                 text = "",
                 text_type = "password",
             },

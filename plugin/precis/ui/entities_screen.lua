@@ -95,7 +95,7 @@ function EntitiesScreen:_list_mentions(entity, close_viewer)
             close_viewer()
             self:_go_to(place)
         end),
-        empty_text = _("It is not mentioned by its name."),
+        empty_text = _("It is not mentioned by name."),
     })
 end
 

@@ -21,20 +21,20 @@ end
 
 local BUDGETS = {
     day = function(err)
-        return sums(_("Today's budget is %1. %2 of it is spent, and this may take %3."), err),
-            _("It begins anew at midnight. Raise it, or choose a cheaper model.")
+        return sums(_("Today's budget is %1. %2 of it is spent, and this may cost %3."), err),
+            _("It resets at midnight. Raise it, or choose a cheaper model.")
     end,
     month = function(err)
-        local happened = sums(_("The budget for 30 days is %1. %2 of it is spent, and this may take %3."), err)
+        local happened = sums(_("The budget for 30 days is %1. %2 of it is spent, and this may cost %3."), err)
         if err.resets_at then
             local day = os.date("%Y-%m-%d", err.resets_at)
-            return happened, T(_("It begins to give way on %1. Raise it, or choose a cheaper model."), day)
+            return happened, T(_("Some of it becomes free again on %1. Raise it, or choose a cheaper model."), day)
         end
         return happened
     end,
     book = function(err)
-        return sums(_("The budget for this book is %1. %2 of it is spent, and this may take %3."), err),
-            _("It does not begin anew. Raise it, or choose a cheaper model.")
+        return sums(_("The budget for this book is %1. %2 of it is spent, and this may cost %3."), err),
+            _("It does not reset. Raise it, or choose a cheaper model.")
     end,
 }
 
@@ -43,9 +43,9 @@ local function limit_left(err)
         return nil
     end
     local resets = {
-        daily = _("The limit begins anew each day."),
-        weekly = _("The limit begins anew each week."),
-        monthly = _("The limit begins anew each month."),
+        daily = _("The limit resets every day."),
+        weekly = _("The limit resets every week."),
+        monthly = _("The limit resets every month."),
     }
     local happened = T(_("The key's own spending limit does not cover this: %1 is left."), dollars(err.left))
     local reset = resets[err.reset]
@@ -66,12 +66,12 @@ local DETAILS = {
         end
     end,
     credits = function(err)
-        return err.left and T(_("The account has not enough credit for this: %1 is left."), dollars(err.left))
+        return err.left and T(_("The account does not have enough credit for this: %1 is left."), dollars(err.left))
     end,
     key_limit = limit_left,
     daily_limit = function(err)
         if err.status then
-            return nil, T(_("They come back at %1. Another model works now."), next_universal_midnight())
+            return nil, T(_("There are new ones from %1. Another model works now."), next_universal_midnight())
         end
     end,
     model_unknown = function(err)

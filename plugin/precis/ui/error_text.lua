@@ -30,15 +30,15 @@ local function words()
             "another_model",
         },
         tls = {
-            _("The server could not prove that it is the one it says it is, so nothing was sent."),
-            _("Check the device's date, and that no hotel or café page stands in between."),
+            _("The server could not prove that it is the right one, so nothing was sent."),
+            _("Check the device's date and time, and whether a hotel or café login page is in the way."),
         },
         protocol = {
-            _("Something answered that does not speak the service's language."),
-            _("Often this is a Wi-Fi login page. Open the network's page first, then try again."),
+            _("The answer did not come from the service."),
+            _("Often a Wi-Fi login page is the cause. Log in to the network first, then try again."),
         },
         too_large = {
-            _("The answer is larger than this device should take."),
+            _("The answer is too large for this device."),
             _("Try another model."),
             "another_model",
         },
@@ -48,7 +48,7 @@ local function words()
             "endpoint",
         },
         bad_url = {
-            _("The address of the endpoint or of the proxy is not a usable one."),
+            _("The address of the endpoint or of the proxy is not valid."),
             _("Correct the address; it begins with https:// or http://."),
             "endpoint",
         },
@@ -56,7 +56,7 @@ local function words()
         no_key = { _("No key is set."), _("Log in or enter a key, then try again."), "log_in", "key" },
         bad_actions = {
             _("The file of your own actions has a mistake."),
-            _("Settings, Prompts tells the line. Correct it there, then try again."),
+            _("The line is shown in the settings under Prompts. Correct it there, then try again."),
         },
         key_rejected = {
             _("The service does not accept the key."),
@@ -65,7 +65,7 @@ local function words()
             "key",
         },
         credits = {
-            _("The account has not enough credit for this."),
+            _("The account does not have enough credit for this."),
             _("Add credit to the account, or choose a cheaper model."),
             "top_up",
             "cheaper_model",
@@ -90,17 +90,17 @@ local function words()
         },
         daily_limit = {
             _("Today's free requests are used up."),
-            _("They come back at midnight, universal time. Another model works now."),
+            _("There are new ones from midnight UTC. Another model works now."),
             "another_model",
         },
         model_unknown = { _("The service does not have this model."), _("Choose another model."), "model" },
         not_found = {
-            _("The service does not know what was asked for."),
-            _("It may know it a little later. Try again."),
+            _("The service could not find what was asked for."),
+            _("It may be there a little later. Try again."),
         },
         code_rejected = {
             _("The code was not accepted: it is mistyped, used or older than ten minutes."),
-            _("Scan the picture again and type the new code."),
+            _("Scan the QR code again and type the new code."),
             "key",
         },
         text_too_long = {
@@ -117,12 +117,12 @@ local function words()
         },
         refused = { _("The provider declined to work on this text."), _("Choose another model."), "another_model" },
         provider = {
-            _("The company behind this model has trouble right now."),
+            _("The provider of this model has problems right now."),
             _("Try again, or choose another model."),
             "another_model",
         },
         server = {
-            _("The service has trouble right now."),
+            _("The service has problems right now."),
             _("Try again in a few minutes, or choose another model."),
             "another_model",
         },
@@ -132,7 +132,7 @@ local function words()
             "another_model",
         },
         empty_answer = {
-            _("The model answered with nothing."),
+            _("The model gave an empty answer."),
             _("Try again, or choose another model."),
             "another_model",
         },
@@ -142,13 +142,13 @@ local function words()
             "another_model",
         },
         cut_by_length = {
-            _("It reached the longest length allowed."),
+            _("It reached the length limit."),
             _("Let it go on from there, or allow longer answers in the settings."),
             "continue",
         },
         no_text = {
             _("This part of the book has no text."),
-            _("Scanned pages and pictures hold none. A model that can see may read the page as a picture."),
+            _("Scanned pages and pictures have none. A model that can see may read the page as a picture."),
             "picture",
             "none",
         },
@@ -158,7 +158,7 @@ local function words()
             "seeing_model",
             "none",
         },
-        no_picture = { _("The page could not be made into a picture."), _("Try again, or choose another page.") },
+        no_picture = { _("The page could not be turned into a picture."), _("Try again, or choose another page.") },
         picture_refused = {
             _("The service cannot use the picture of this page."),
             _("Another model that can see may take it."),
@@ -181,11 +181,11 @@ local function words()
             _("The card may be write-protected or damaged."),
         },
         newer_store = {
-            _("What is kept on this device was written by a newer version of Précis."),
+            _("The data on this device was written by a newer version of Précis."),
             _("Update Précis. Nothing was changed, and nothing was sent."),
             "none",
         },
-        disk_full = { _("No room is left on the device."), _("Delete something, then try again.") },
+        disk_full = { _("There is no space left on the device."), _("Delete something, then try again.") },
         too_old = {
             _("This version of KOReader is too old for Précis."),
             _("Update KOReader to 2025.08 or later."),

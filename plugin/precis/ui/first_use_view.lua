@@ -42,8 +42,8 @@ function FirstUseView.statement(address, day_budget)
             ),
             host
         ),
-        _("Nothing is sent before you ask, and nothing behind the page in view unless you allow it."),
-        T(_("The key stays on this device and is shown to %1 alone."), host),
+        _("Nothing is sent before you ask, and nothing beyond the page you are on unless you allow it."),
+        T(_("The key stays on this device and is sent only to %1."), host),
         day_budget == "" and _("There is no daily budget.")
             or T(_("At most $%1 a day is spent."), day_budget),
     }, "\n\n")

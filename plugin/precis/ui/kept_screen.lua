@@ -47,7 +47,7 @@ function KeptScreen.open(options)
         title = _("Past answers"),
         subtitle = options.subtitle,
         items = items_of(options),
-        empty_text = _("Nothing was asked of this book yet."),
+        empty_text = _("Nothing has been asked about this book yet."),
         left_icon = #options.answers > 0 and "appbar.menu" or nil,
         on_left_icon = #options.answers > 0 and ask_to_remove or nil,
     })

@@ -43,7 +43,7 @@ function KeyScreens.enter_key(app, next_action)
     LineDialog.open({
         guard = app.host.guard,
         title = _("Key"),
-        description = _("It stays on this device and is sent to the service only."),
+        description = _("It stays on this device and is sent only to the service."),
         hint = "sk-or-…",
         text_type = "password",
         accept = function(text)
@@ -63,7 +63,7 @@ function KeyScreens.log_out(app, next_action)
     if next_action then
         next_action()
     end
-    Tell.text(_("You are logged out. The key is gone from this device."))
+    Tell.text(_("You are logged out. The key has been removed from this device."))
 end
 
 --- What the key and the account still have.

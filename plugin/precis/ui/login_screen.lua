@@ -37,7 +37,7 @@ function LoginScreen.open(options)
     local rows = {
         {
             {
-                text = _("Show the picture"),
+                text = _("Show the QR code"),
                 callback = function()
                     UIManager:close(dialog)
                     QRScreen.show(options.url, options.guard:wrap("login picture", function()
@@ -57,9 +57,9 @@ function LoginScreen.open(options)
     }
     dialog = ButtonDialog:new({
         title = table.concat({
-            _("1. Scan the picture with a phone."),
+            _("1. Scan the QR code with a phone."),
             _("2. Approve Précis there; set a spending limit if you like."),
-            _("3. Tap the picture away and type the code that the phone shows."),
+            _("3. Tap the QR code to close it, then type the code that the phone shows."),
         }, "\n"),
         buttons = options.guard:wrap_items(rows, "login"),
     })

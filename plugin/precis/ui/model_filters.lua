@@ -66,7 +66,7 @@ function ModelFilters.rows(filter)
         },
         {
             {
-                text = filter.sort == "price" and _("Order of the service") or _("Cheapest first"),
+                text = filter.sort == "price" and _("As the service lists them") or _("Cheapest first"),
                 change = function()
                     filter.sort = filter.sort ~= "price" and "price" or nil
                 end,

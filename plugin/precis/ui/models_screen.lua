@@ -101,7 +101,7 @@ end
 -- A list made anew, a name that is not in it, or no choice at all.
 function ModelsScreen:_other_ways(closing)
     local rows = { {
-        closing(_("Fetch the list anew"), function()
+        closing(_("Refresh the list"), function()
             self:_refresh()
         end),
         closing(_("Type a name…"), function()
@@ -155,7 +155,7 @@ function ModelsScreen:_show(model)
             local take = close_and(function()
                 self:_take(model.id)
             end)
-            local favourite = model.is_favourite and _("No favourite any more") or _("Make it a favourite")
+            local favourite = model.is_favourite and _("Remove from favourites") or _("Add to favourites")
             return { { { text = favourite, callback = toggle }, { text = _("Use this model"), callback = take } } }
         end,
     })

@@ -56,7 +56,7 @@ function ModelsView.details(model)
         lines[#lines + 1] = _("Costs nothing; the number of requests a day is limited.")
     elseif prices.prompt_per_million and prices.completion_per_million then
         lines[#lines + 1] = T(
-            _("%1 for a million tokens read, %2 for a million written."),
+            _("%1 per million tokens read, %2 per million written."),
             Money.dollars(prices.prompt_per_million),
             Money.dollars(prices.completion_per_million)
         )

@@ -88,7 +88,7 @@ function MoneyScreens._list_spending(guard, spending)
         local other = group == "day" and "book" or "day"
         local items = SpendingView.items(spending, group)
         table.insert(items, 1, {
-            text = other == "book" and _("Show each book") or _("Show each day"),
+            text = other == "book" and _("Show by book") or _("Show by day"),
             callback = function()
                 group = other
                 ListScreen.replace(menu, options())
@@ -96,7 +96,7 @@ function MoneyScreens._list_spending(guard, spending)
         })
         return {
             guard = guard,
-            title = group == "day" and _("What was spent, by day") or _("What was spent, by book"),
+            title = group == "day" and _("Spending by day") or _("Spending by book"),
             items = items,
         }
     end

@@ -62,7 +62,7 @@ function PassageScreen.list(options)
         items = PassageView.items(options.answer, function(index)
             PassageScreen.open(inner, index)
         end),
-        empty_text = _("This answer cites nothing."),
+        empty_text = _("This answer cites no passages."),
     })
 end
 

@@ -65,7 +65,7 @@ function PromptsScreen:_edit_wish(setting)
     TextEditor.open({
         guard = self._app.host.guard,
         title = PromptsView.wish_name(setting),
-        description = _("Your wish is added to what the model is told. Answers made with another wish are kept apart."),
+        description = _("Your wish is added to what the model is told. Answers made with another wish are kept separately."),
         text = settings:get(setting),
         hint = _("In simple words, for a child of ten."),
         reset = function()
@@ -99,7 +99,7 @@ function PromptsScreen:_ask_title(title, take)
     LineDialog.open({
         guard = self._app.host.guard,
         title = _("Title of the action"),
-        description = _("It stands on the button that you tap when words are selected."),
+        description = _("It is shown on the button that you tap when words are selected."),
         input = title,
         accept = function(text)
             taken = text:match("^%s*(.-)%s*$")

@@ -16,15 +16,15 @@ local QueueScreen = {}
 ---@field remove fun(entry: precis.store.QueueEntry)
 
 local function state_of(entry)
-    local words = { waiting = _("waits"), running = _("is being done"), failed = _("failed") }
+    local words = { waiting = _("waiting"), running = _("in progress"), failed = _("failed") }
     return words[entry.state]
 end
 
 local function question_of(entry)
     if entry.problem then
-        return ErrorText.sentences({ kind = entry.problem }) .. "\n\n" .. _("Take it out of the list?")
+        return ErrorText.sentences({ kind = entry.problem }) .. "\n\n" .. _("Remove it from the list?")
     end
-    return _("Take it out of the list?")
+    return _("Remove it from the list?")
 end
 
 local function items_of(options, close)
@@ -36,7 +36,7 @@ local function items_of(options, close)
             callback = function()
                 Windows.show(ConfirmBox:new(options.guard:wrap_items({
                     text = question_of(entry),
-                    ok_text = _("Take it out"),
+                    ok_text = _("Remove"),
                     ok_callback = function()
                         options.remove(entry)
                         close()
@@ -58,7 +58,7 @@ function QueueScreen.open(options)
         items = items_of(options, function()
             ListScreen.close(menu)
         end),
-        empty_text = _("Nothing waits for a network."),
+        empty_text = _("Nothing is waiting for a network."),
     })
 end
 

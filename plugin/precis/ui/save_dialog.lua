@@ -32,20 +32,20 @@ end
 
 local function rows(options, way)
     local file_row = way(_("Markdown file beside the book"), function()
-        notify(options.write_file() or _("The answer stands in a file beside the book."))
+        notify(options.write_file() or _("The answer was saved in a file beside the book."))
     end)
     local copy_row = way(_("Copy"), function()
         Device.input.setClipboardText(options.text)
         notify(_("The answer was copied."))
     end)
-    local picture_row = way(_("Picture for a phone"), function()
+    local picture_row = way(_("QR code for a phone"), function()
         show_picture(options.text)
     end)
     picture_row[1].enabled = #options.text <= MOST_QR_BYTES
     local found = { file_row, copy_row, picture_row }
     if options.add_note then
         table.insert(found, 1, way(_("Note on the highlight"), function()
-            notify(options.add_note() and _("The answer is a note now.") or _("The selection is gone."))
+            notify(options.add_note() and _("The answer was saved as a note.") or _("The selection is gone."))
         end))
     end
     return found

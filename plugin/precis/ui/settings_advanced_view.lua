@@ -29,10 +29,10 @@ local function add_answering(items, state, actions)
         info = _("Out of how many likely words the next one is chosen. 1: all."),
     }, actions.enter_number)
     items[#items + 1] = Rows.number(state, "answer_tokens", _("Longest answer"), {
-        none = { value = 0, text = _("as usual") },
+        none = { value = 0, text = _("default") },
         start = 1000,
         unit = _("%1 tokens"),
-        info = _("In tokens; a token is about four letters. What is longer goes on in another request."),
+        info = _("In tokens; a token is about four letters. Longer answers go on in another request."),
     }, actions.enter_number)
     items[#items + 1] = Rows.choice(state, "reasoning_effort", _("Thinking"), efforts())
     items[#items + 1] = Rows.text(state, "extra_request", _("Extra request"), {
@@ -52,19 +52,19 @@ end
 
 -- Who serves.
 local function add_serving(items, state, actions)
-    items[#items + 1] = Rows.text(state, "fallback_models", _("Stand-in models"), {
-        info = _("Names of models, parted by spaces. They stand in when the chosen one is down."),
+    items[#items + 1] = Rows.text(state, "fallback_models", _("Fallback models"), {
+        info = _("Names of models, separated by spaces. They are used when the chosen one is down."),
         show = counted,
     }, actions.enter_names)
-    items[#items + 1] = Rows.text(state, "provider_order", _("Providers in order"), {
-        info = _("Names of providers, parted by spaces. They are tried in this order."),
+    items[#items + 1] = Rows.text(state, "provider_order", _("Order of providers"), {
+        info = _("Names of providers, separated by spaces. They are tried in this order."),
         show = counted,
     }, actions.enter_names)
     items[#items + 1] = Rows.toggle(
         state,
         "provider_fallbacks",
-        _("Other providers stand in"),
-        _("When off, only the providers in your order serve. Without an order: only the first that is chosen for you.")
+        _("Use other providers too"),
+        _("When off, only the providers in your order are used; without an order, only the first that is chosen for you.")
     )
     items[#items + 1] = Rows.number(state, "parallel_requests", _("Requests at once"), {}, actions.enter_number)
 end
@@ -77,7 +77,7 @@ local function add_patience(items, state, actions)
     end
     seconds("connect_seconds", _("Connecting"), _("How many seconds connecting to the service may take."))
     seconds("first_word_seconds", _("First word"), _("How many seconds a model may think before its first word."))
-    seconds("silence_seconds", _("Silence"), _("How many seconds an answer may stand still before it is given up."))
+    seconds("silence_seconds", _("Silence"), _("How many seconds an answer may pause before it is given up."))
     seconds("total_seconds", _("One request"), _("How many seconds one request may take in all."))
 end
 
@@ -93,12 +93,12 @@ function AdvancedView.item(state, actions)
         state,
         "allow_public_http",
         _("Unencrypted endpoints"),
-        _("Whoever listens on the way can then read the text and the key. Your own network needs no leave.")
+        _("Anyone listening on the way can then read the text and the key. Not needed for your own network.")
     )
     items[#items + 1] = Rows.toggle(
         state,
         "log_requests",
-        _("Log of requests"),
+        _("Request log"),
         _("Times, sizes, prices and kinds of errors are noted; never a text, never the key.")
     )
     items[#items + 1] = Rows.action(_("Show the log"), actions.show_log)

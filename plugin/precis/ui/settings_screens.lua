@@ -62,8 +62,8 @@ local function extra_trouble(trouble)
         local words = _("“%1” cannot be set here: it decides about text, money, privacy or how answers are read.")
         return T(words, trouble.name)
     end
-    return trouble.why == "too_many" and _("These are too many members.")
-        or _("This is not a JSON object. It looks like {\"seed\": 7}.")
+    return trouble.why == "too_many" and _("There are too many members.")
+        or _("This is not a JSON object. One looks like {\"seed\": 7}.")
 end
 
 ---@param words precis.ui.TextWords
@@ -98,11 +98,11 @@ end
 function SettingsScreens.show_log(app)
     local log = app.request_log:text()
     if log == "" then
-        return Tell.text(_("Nothing was logged yet. The log of requests must be switched on first."))
+        return Tell.text(_("Nothing has been logged yet. Switch on the request log first."))
     end
     local viewer
     viewer = TextViewer:new({
-        title = _("Log of requests"),
+        title = _("Request log"),
         text = log,
         buttons_table = app.host.guard:wrap_items({
             {
@@ -138,7 +138,7 @@ function SettingsScreens.show_about(app)
             end)
             return {
                 {
-                    { text = _("Facts for a report"), callback = show_facts },
+                    { text = _("Details for a report"), callback = show_facts },
                     { text = _("Close"), callback = close_and() },
                 },
             }

@@ -92,8 +92,8 @@ local function money(state, actions)
             budget("day_budget", _("Daily budget"), covers),
             budget("book_budget", _("For each book"), covers),
             budget("month_budget", _("For 30 days"), covers),
-            budget("ask_above", _("Ask above"), _("Cheaper things are done at once.")),
-            Rows.action(_("What was spent"), actions.show_spending),
+            budget("ask_above", _("Ask first above"), _("Cheaper things are done at once.")),
+            Rows.action(_("Spending"), actions.show_spending),
         },
     }
 end
@@ -117,7 +117,7 @@ local function reading(state, actions)
                 state,
                 "only_what_i_have_read",
                 _("Only what I have read"),
-                _("Nothing behind the page in view is sent or shown, so nothing can be given away.")
+                _("Nothing beyond the page you are on is sent or shown, so nothing can be given away.")
             ),
             Rows.choice(state, "answer_language", _("Language"), languages()),
             Rows.choice(state, "summary_length", _("Length"), {
@@ -134,7 +134,7 @@ local function reading(state, actions)
                 { value = "paragraph", text = _("In one paragraph") },
                 { value = "page", text = _("In detail") },
             }),
-            Rows.number(state, "text_size", _("Size of letters"), {}, actions.enter_number),
+            Rows.number(state, "text_size", _("Font size"), {}, actions.enter_number),
             Rows.toggle(
                 state,
                 "offer_chapter_end",
@@ -160,7 +160,7 @@ local function privacy(state, actions)
                 state,
                 "deny_data_collection",
                 _("Providers must not keep texts"),
-                _("Providers that may keep or learn from what they are sent are left out. Some models then have none.")
+                _("Providers that may keep or learn from what they are sent are left out. Some models then have no provider.")
             ),
             Rows.toggle(
                 state,

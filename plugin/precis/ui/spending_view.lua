@@ -39,7 +39,7 @@ end
 local function book_row(book, limit)
     local spent = Money.dollars(tonumber(book.spent))
     return {
-        text = book.title or _("A book that is not known any more"),
+        text = book.title or _("A book that is no longer known"),
         mandatory = limit and T(_("%1 of %2"), spent, Money.dollars(limit)) or spent,
     }
 end

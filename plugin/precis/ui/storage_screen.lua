@@ -59,7 +59,7 @@ function StorageScreen:_list(books)
                 self:_delete_all()
             end,
         }),
-        empty_text = _("No answers and no indexes are kept."),
+        empty_text = _("No answers or indexes are kept."),
     }
 end
 
@@ -80,7 +80,7 @@ end
 -- Asks before something is deleted that was paid for.
 function StorageScreen:_confirm(question, delete)
     Windows.show(ConfirmBox:new(self._app.host.guard:wrap_items({
-        text = question .. "\n\n" .. _("Answers would have to be paid for again. What was spent stays listed."),
+        text = question .. "\n\n" .. _("Answers would have to be paid for again. Your spending stays listed."),
         ok_text = _("Delete"),
         ok_callback = delete,
     }, "delete")))
@@ -105,7 +105,7 @@ function StorageScreen:_delete_all()
         if err then
             return Tell.error(err)
         end
-        Tell.text(_("Everything is deleted. What was spent is still listed."))
+        Tell.text(_("Everything is deleted. Your spending is still listed."))
         self:_reload()
     end)
 end
@@ -116,7 +116,7 @@ function StorageScreen:_export()
         return self:_write_files()
     end
     Windows.show(ConfirmBox:new(self._app.host.guard:wrap_items({
-        text = _("The files will hold all answers, also those that tell of what you have not read yet. Write them?"),
+        text = _("The files will contain all answers, including those about pages you have not read yet. Write them?"),
         ok_text = _("Write them"),
         ok_callback = function()
             self:_write_files()

@@ -29,7 +29,7 @@ end
 ---@param book precis.ui.StoredBook
 ---@return string
 function StorageView.title(book)
-    return book.title or _("A book that is not known any more")
+    return book.title or _("A book that is no longer known")
 end
 
 --- What is kept of one book, in lines.

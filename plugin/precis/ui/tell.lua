@@ -33,7 +33,7 @@ end
 --- What is kept on the device was damaged.
 ---@param saved integer entries that could be carried over
 function Tell.damaged_store(saved)
-    local words = _("What Précis keeps on this device was damaged. The file was set aside. Entries carried over: %1.")
+    local words = _("The data of Précis on this device was damaged. The file was set aside. Entries saved from it: %1.")
     Tell.text(_.template(words, saved))
 end
 

@@ -85,7 +85,7 @@ local function buttons_of(dialog, options)
     }
     if options.pieces then
         row[#row + 1] = {
-            text = _("Put in…"),
+            text = _("Insert…"),
             callback = function()
                 choose_piece(dialog(), options)
             end,

@@ -47,7 +47,7 @@ function ThreadsScreen:_list(threads)
         items = ThreadsView.items(threads, function(thread)
             self:_show(thread)
         end),
-        empty_text = _("There is no such conversation."),
+        empty_text = self._words and _("No conversation has these words.") or _("No conversations yet."),
         left_icon = "appbar.menu",
         on_left_icon = function()
             self:_open_menu()
@@ -78,7 +78,7 @@ function ThreadsScreen:_open_menu()
             end)
             return {
                 { { text = _("Search…"), callback = search } },
-                { { text = _("Delete all of this book"), callback = remove_all } },
+                { { text = _("Delete all conversations"), callback = remove_all } },
                 { { text = _("Cancel"), callback = close_and() } },
             }
         end,
@@ -108,6 +108,8 @@ function ThreadsScreen:_ask_to_remove(thread)
             local __, err = self._options.remove(thread)
             if err then
                 tell(err)
+            elseif not thread then
+                self._words = nil
             end
             self:_reload()
         end,

@@ -26,7 +26,7 @@ end
 ---@return string
 function ThreadsView.text(turns)
     if #turns == 0 then
-        return _("What was said tells of pages that you have not read yet.")
+        return _("This conversation is about pages that you have not read yet.")
     end
     local parts = {}
     for __, turn in ipairs(turns) do

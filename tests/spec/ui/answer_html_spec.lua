@@ -143,6 +143,6 @@ describe("A conversation", function()
     end)
 
     it("gives nothing away that lies ahead", function()
-        assert.equal("What was said tells of pages that you have not read yet.", ThreadsView.text({}))
+        assert.equal("This conversation is about pages that you have not read yet.", ThreadsView.text({}))
     end)
 end)

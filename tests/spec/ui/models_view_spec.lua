@@ -56,7 +56,7 @@ describe("The list of models", function()
     it("tells the rest in words", function()
         local details = ModelsView.details(models[1])
 
-        assert.truthy(details:find("$0.15 for a million tokens read, $0.60 for a million written.", 1, true))
+        assert.truthy(details:find("$0.15 per million tokens read, $0.60 per million written.", 1, true))
         assert.truthy(ModelsView.details(models[3]):find("not known", 1, true))
         assert.truthy(ModelsView.details(models[2]):find("Can see pictures.", 1, true))
     end)

@@ -61,7 +61,7 @@ describe("The question before paying", function()
 
         assert.equal(
             "With Mock: Small:\nAbout 38,000 tokens in 12 parts, $0.006 to $0.009, about 1 minute.\n"
-                .. "Take this model, for this once?",
+                .. "Use this model, just this once?",
             ConfirmView.cheaper_text(cheaper)
         )
     end)

@@ -215,7 +215,7 @@ describe("What a key still has", function()
         assert.equal(
             table.concat({
                 "The account has $12.50 left.",
-                "The key may still spend $3.25 of $5.00. It begins anew every month.",
+                "The key may still spend $3.25 of $5.00. It resets every month.",
                 "Used with this key: $0.01 today, $1.75 this month.",
                 "Free requests left today: 40 of 50.",
             }, "\n\n"),
@@ -246,7 +246,7 @@ describe("The list of what is kept", function()
             { "Export everything as Markdown" },
             { "Delete everything" },
             { "A", "1 kB" },
-            { "A book that is not known any more", "2.5 MB" },
+            { "A book that is no longer known", "2.5 MB" },
         }, rows)
     end)
 
