@@ -16,8 +16,6 @@ from tools.client_world import Call, ClientWorld
 # Seconds; as short as the slowest good answer of the mock allows.
 TIMEOUTS = {"connect": 5, "first_byte": 40, "first_token": 40, "idle": 10, "total": 1500}
 QUESTION = "Summarise: The clerk wrote “Who are you?” on the sand – every day. The tide took it."
-# These would go on until the deadline, and fill it with work.
-ENDLESS, SHORT_TOTAL = {"repeats_for_ever"}, 60
 # Some faults name moments in time: their wall clock is this long before the nearest.
 WALL_CLOCK = 1_790_000_060.0 - 20
 # When the fault strikes: on the first request only, on the second after an ordinary 503, or on every one.
@@ -95,8 +93,7 @@ class Matrix:
             mock.script(*(["status_503", fault] if moment == "retry" else [fault]))
 
     def _ask(self, mock: MockOpenRouter, case: Case) -> Outcome:
-        timeouts = {**TIMEOUTS, "total": SHORT_TOTAL} if case.fault in ENDLESS else TIMEOUTS
-        client = self._world.client(base_url=mock.base_url, key=mock.key, is_openrouter=True, timeouts=timeouts)
+        client = self._world.client(base_url=mock.base_url, key=mock.key, is_openrouter=True, timeouts=TIMEOUTS)
         request = {"model": "mock/extractive", "stream": case.stream, "max_continuations": 1}
         call = self._world.ask(client, {**request, "messages": [{"role": "user", "content": QUESTION}]})
         self._world.close(client)

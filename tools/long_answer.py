@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from random import Random
 
 from harness.openrouter.wire import Framing, Reply, Step
 
@@ -14,10 +15,11 @@ WORDS_PER_PARAGRAPH = 60
 
 
 def _words() -> Iterator[str]:
-    length = number = 0
+    # The same words again and again would be taken for a model that is caught in a loop.
+    dice, length, number = Random(1), 0, 0  # noqa: S311 - the same in every run, not a secret
     while length < BYTES:
         number += 1
-        word = WORDS[number % len(WORDS)] + ("\n\n" if number % WORDS_PER_PARAGRAPH == 0 else " ")
+        word = dice.choice(WORDS) + ("\n\n" if number % WORDS_PER_PARAGRAPH == 0 else " ")
         length += len(word)
         yield word
 

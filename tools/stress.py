@@ -23,8 +23,8 @@ from tools.walk import leads_away
 from tools.walk_device import PAGE_READ_TO, Device, Shelf, set_up, some_words, switched_on
 from tools.walk_starts import open_menu
 
-# What the service may do; what needs TLS, or goes on until a deadline of minutes, is left out.
-FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only and name != "repeats_for_ever"]
+# What the service may do; what needs TLS is left out.
+FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only]
 ACTIONS = ("panel", "summarise", "recap", "ask", "people")
 QUESTIONS = ("Who was Marta Venn?", "beans", "¿Qué?", "豆", "\n")
 SECONDS_TO_END = 5.0

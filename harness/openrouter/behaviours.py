@@ -53,8 +53,8 @@ def reason(conversation: Conversation) -> Answer:
     answer = extract(conversation)
     rounds = {"minimal": 3, "low": 15, "medium": 50, "high": 200, "xhigh": 300, "max": 400}
     words = len(conversation.user_text.split())
-    step = f"The text has about {words} words; I weigh which of its sentences matter. "
-    answer.reasoning = step * rounds.get(conversation.reasoning_effort or "medium", 50)
+    steps = range(1, rounds.get(conversation.reasoning_effort or "medium", 50) + 1)
+    answer.reasoning = "".join(f"{step}. Of about {words} words I weigh which sentences matter. " for step in steps)
     return answer
 
 

@@ -19,6 +19,7 @@ local KINDS = {
     bad_url = "the address set for the service, or for the proxy, is not one",
     -- The service
     no_key = "no key is set, and the service wants one",
+    bad_key = "what was entered cannot be a key; `start` says how all keys of the service begin",
     key_rejected = "the service does not accept the key",
     credits = "the account's balance is too low",
     key_limit = "the key's own limit is spent",
@@ -36,6 +37,7 @@ local KINDS = {
     bad_json = "not JSON where JSON was due",
     empty_answer = "the model answered with nothing",
     reasoning_only = "the model used its whole allowance for thinking",
+    endless = "the answer repeated itself, or went far beyond its room; it was stopped",
     cut_by_length = "the answer is longer than was allowed",
     model_blind = "the model takes no pictures; `model` says which",
     picture_refused = "the service cannot use the picture: too large for it, or not to its taste",
@@ -61,6 +63,7 @@ local KINDS = {
 ---@field kind precis.ErrorKind what code branches on and the UI words
 ---@field message string for the log; never shown as it is
 ---@field retry_after number? seconds, when the server said so
+---@field retry_at number? epoch seconds; the same as a moment
 ---@field sent boolean? the request had left whole, so it may have been billed
 ---@field partial table? what was received before it went wrong
 

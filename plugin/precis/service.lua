@@ -144,7 +144,7 @@ function Service:finish_login(login, code, done)
     end)
 end
 
---- Tries the endpoint: what the key may still spend where that is told, else how many models there are.
+--- Tries the endpoint and the key: what it may still spend where that is told, else how many models there are.
 ---@param done fun(result: { limit_remaining: string?, usage: string?, models: integer? }?, err: precis.Error?)
 function Service:test(done)
     local app = self._app
@@ -154,12 +154,15 @@ function Service:test(done)
         if not catalogue or err then
             return nil, err
         end
-        local key_info = client:is_openrouter() and client:key() or {}
-        return {
+        local key_info, key_err = {}, nil
+        if client:is_openrouter() then
+            key_info, key_err = client:key()
+        end
+        return key_info and {
             limit_remaining = key_info.limit_remaining,
             usage = key_info.usage,
             models = catalogue:count(),
-        }
+        }, key_err
     end, { name = "test" }):on_done(function(result, err)
         if result then
             app:reconcile()

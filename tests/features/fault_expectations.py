@@ -148,7 +148,7 @@ GROUPS: list[tuple[Expectation, str]] = [
         Expectation("timeout", "none", again=False),
         "chunk_endless stall_before_head stall_in_head comments_for_ever",
     ),
-    (Expectation("timeout", "other", again=False), "repeats_for_ever"),
+    (Expectation("endless", "other", again=False), "repeats_for_ever"),
 ]
 
 # Where the number of requests the server has read, or of connections, is not the ordinary one: for each moment

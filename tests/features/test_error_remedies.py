@@ -271,7 +271,7 @@ TABLE = [
     Row(
         "rate limited for good",
         failing("retry_after_long"),
-        ("The service asks to slow down",),
+        ("The service takes no more requests until", "Try again then, or choose another model now."),
         PROVIDER,
         another_model,
     ),
@@ -314,6 +314,13 @@ TABLE = [
         "dropped: again",
         failing("eof_mid_text"),
         ("This answer is incomplete.", "The connection broke", "What was received is kept."),
+        CUT_SHORT,
+        pressing("Try again"),
+    ),
+    Row(
+        "never ending: again",
+        failing("repeats_for_ever"),
+        ("did not come to an end, so it was stopped.",),
         CUT_SHORT,
         pressing("Try again"),
     ),
@@ -378,6 +385,16 @@ def test_each_trouble_is_worded_and_its_button_leads_to_an_answer(scene: Scene, 
 
     scene.reader.wait_for("[Again]", limit=300)
     assert "An extract by mock/" in words_on(scene.reader)
+
+
+def test_nothing_is_called_kept_that_never_came(scene: Scene) -> None:
+    scene.fail("close_after@60")
+    scene.reader.trigger(SUMMARISE)
+    scene.reader.wait_for("[Try again]", limit=60)
+
+    said = words_on(scene.reader)
+    assert "The connection broke while the answer was on its way." in said
+    assert "kept" not in said
 
 
 def test_a_busy_service_is_waited_for_and_the_seconds_are_counted_down(scene: Scene) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +10,7 @@ import pytest
 
 from harness.clock import VirtualClock
 from harness.openrouter import MockOpenRouter
+from harness.openrouter.errors import json_reply
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
@@ -31,6 +31,10 @@ class Newcomer:
         """Hold the device."""
         self.reader, self.openrouter, self._by_keys = reader, openrouter, by_keys
         self.key_file = reader.runtime.data_dir / "settings" / "precis_key.txt"
+        self.local_service = MockOpenRouter()
+        self.local_service.require_key = False
+        self.local_service.script(json_reply({"data": [{"id": "one"}, {"id": "two"}]}), path="/models")
+        reader.runtime.add_peer(self.local_service)
 
     def press(self, text: str) -> None:
         """Press a button, with a finger or with the keys."""
@@ -69,13 +73,15 @@ def newcomer(request: pytest.FixtureRequest, tmp_path: Path, story: Path) -> Ite
         runtime.execute(f"{APP}.service:load_models({{}}, ...)", lambda *_: done.append(True))
         runtime.run_until(lambda: bool(done))
         runtime.execute(f"{APP}.access:forget_key()")
-        yield Newcomer(reader, openrouter, by_keys=by_keys)
+        newcomer = Newcomer(reader, openrouter, by_keys=by_keys)
+        yield newcomer
         reader.close_windows()
         reader.close_book()
         reader.wait(3)
         reader.quit()
         runtime.assert_nothing_left_open()
         openrouter.stop()
+        newcomer.local_service.stop()
 
 
 def test_a_phone_logs_in(newcomer: Newcomer) -> None:
@@ -123,6 +129,18 @@ def test_what_is_no_key_is_refused(newcomer: Newcomer) -> None:
     assert not newcomer.key_file.exists()
 
 
+def test_what_cannot_be_a_key_of_openrouter_is_refused_there(newcomer: Newcomer) -> None:
+    address = "https://openrouter.ai/api/v1"
+    newcomer.reader.runtime.execute(f"{APP}.access:use_endpoint(...)", address)
+    newcomer.begin()
+    newcomer.press("Enter a key")
+    newcomer.reader.type_text("hello world")
+    newcomer.press("Save")
+
+    assert "This is not a key. A key of this service begins with sk-or-." in words_on(newcomer.reader)
+    assert not newcomer.key_file.exists()
+
+
 def test_a_key_file_is_read_once_and_deleted(newcomer: Newcomer) -> None:
     file = newcomer.reader.runtime.data_dir / "precis-key.txt"
     file.write_text(f"\ufeff{newcomer.openrouter.key}\r\n", encoding="utf-8")
@@ -144,16 +162,16 @@ def test_a_key_file_without_a_key_is_told_of_and_left_alone(newcomer: Newcomer) 
 
 
 def test_another_service_is_tested_before_it_is_used(newcomer: Newcomer) -> None:
-    reader = newcomer.reader
+    reader, local = newcomer.reader, newcomer.local_service
     newcomer.begin()
     newcomer.press("Another service")
     reader.clear_text()
-    reader.type_text(newcomer.openrouter.base_url.removeprefix("http://"))
+    reader.type_text(local.base_url.removeprefix("http://"))
     newcomer.press("Test")
     reader.wait(2)
-    assert re.search(r"It works: \d+ models\.", words_on(reader))
+    assert "It works: 2 models." in words_on(reader)
     assert "What is sent there is not encrypted." in words_on(reader)
-    assert not posts(newcomer.openrouter)
+    assert not posts(local)
 
 
 def test_the_daily_budget_is_changed_before_anything_is_sent(newcomer: Newcomer) -> None:
@@ -256,3 +274,26 @@ def test_nothing_opens_when_the_book_is_closed_meanwhile(
 
     assert reader.windows() == []
     reader.quit()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("sk-or-v1-" + "0" * 64, "The service does not accept the key."),
+        (None, "No key is set."),
+    ],
+)
+def test_a_key_that_does_not_work_is_told_by_the_test(reader: Reader, key: str | None, said: str) -> None:
+    done: list[object] = []
+    reader.runtime.execute(f"{APP}.service:load_models({{}}, ...)", lambda *_: done.append(True))
+    reader.runtime.run_until(lambda: bool(done))
+    if key:
+        reader.runtime.execute(f"{APP}.host.key_store:set(...)", key)
+    else:
+        reader.runtime.execute(f"{APP}.access:forget_key()")
+
+    open_settings(reader, "Account", "Test the connection")
+    reader.wait(2)
+
+    assert said in words_on(reader)
+    leave(reader)

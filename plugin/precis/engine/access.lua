@@ -3,6 +3,7 @@
 local on_demand = require("precis.on_demand")
 
 local Endpoint = on_demand("precis.openrouter.endpoint")
+local Errors = on_demand("precis.errors")
 local Key = on_demand("precis.openrouter.key")
 
 local KEY_FILE = "precis-key.txt" -- put into KOReader's folder by the reader
@@ -24,11 +25,13 @@ end
 --- Takes a key as somebody pasted it, for the service in use.
 ---@param text string
 ---@return true? ok
----@return precis.Error? err storage, disk_full; nil when it is no key at all
+---@return precis.Error? err bad_key, storage, disk_full
 function Access:accept_key(text)
-    local key = Key.clean(text)
-    if not Key.is_usable(key) then
-        return nil
+    local key, endpoint = Key.clean(text), Endpoint.parse(self._settings:get("base_url"))
+    local is_for_openrouter = endpoint ~= nil and endpoint.is_openrouter
+    if not Key.is_usable(key, is_for_openrouter) then
+        local start = is_for_openrouter and Key.OPENROUTER_START or nil
+        return nil, Errors.new("bad_key", "this cannot be a key", { start = start })
     end
     return self._keys:set(key)
 end
@@ -43,8 +46,10 @@ function Access:adopt_key_file()
         return nil
     end
     local ok, err = self:accept_key(text)
-    if not ok then
-        return not err and "no_key" or nil, err
+    if not ok and err.kind == "bad_key" then
+        return "no_key"
+    elseif not ok then
+        return nil, err
     end
     self._files.remove(path)
     return "taken"

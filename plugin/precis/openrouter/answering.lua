@@ -141,6 +141,7 @@ function Answering:_ask_model(body, previous)
     end
     local deadline = self._deps.clock.now() + self._plan.total
     call.deadlines.total = deadline
+    call.most_tokens = body.max_completion_tokens or body.max_tokens
     call.before_repeat = function()
         return self:_repeat()
     end

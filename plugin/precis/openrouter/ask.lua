@@ -13,6 +13,7 @@ local MAX_ERROR_BYTES = 64 * 1024
 ---@field headers table<string, string>
 ---@field body string?
 ---@field key string?
+---@field most_tokens integer? that the answer may have
 ---@field deadlines { connect: number, first_byte: number, first_token: number, idle: number, total: number } seconds;
 --- total is clock.now()
 ---@field before_repeat (fun(): true?)? of `Http:request`
@@ -86,7 +87,7 @@ function Ask.chat(deps, call, handlers)
         return nil, err
     end
     local context = Ask.context(deps, call.key, response)
-    local reply_deps = { json = deps.json, clock = deps.clock, context = context }
+    local reply_deps = { json = deps.json, clock = deps.clock, context = context, most_tokens = call.most_tokens }
     local completion, why = Reply.new(response, reply_deps, call.deadlines, handlers):read()
     local result = completion or why.partial
     result.id = result.id or response.headers["x-generation-id"]

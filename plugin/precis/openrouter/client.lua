@@ -167,8 +167,12 @@ function Client:known_models()
     return self.catalogue
 end
 
---- The `data` member of a reply, read by a function.
+--- The `data` member of a reply that only a key gets, read by a function.
 function Client:_fetch_data(path, read)
+    local ready, why = self._connection:check()
+    if not ready then
+        return nil, why
+    end
     local body, err = self._connection:fetch_json("GET", path)
     if not body then
         if err.status == 404 then

@@ -127,6 +127,7 @@ function Failure.from_payload(payload, http_status, context)
     local source = code_name(metadata.limit_source)
     local kind = kind_of(payload, metadata, status, words)
     local codes = "the service answered " .. table.concat({ status or "an error", error_type or source }, " ")
+    local retry_after = RetryAfter.read(context.headers or {}, metadata, availability, context.wall)
     return Errors.new(kind, codes, {
         status = status,
         error_type = error_type or nil,
@@ -134,7 +135,8 @@ function Failure.from_payload(payload, http_status, context)
         phase = kind == "timeout" and "provider" or nil,
         provider_message = words,
         provider_name = Redact.words(metadata.provider_name, context.key),
-        retry_after = RetryAfter.read(context.headers or {}, metadata, availability, context.wall),
+        retry_after = retry_after,
+        retry_at = retry_after and context.wall + retry_after,
         retryable = boolean_or_nil(availability.retryable),
         fallback_models = names(availability.fallback_models),
     })

@@ -48,11 +48,16 @@ function Key.clean(text)
     return (table.concat(kept):gsub("^[Bb][Ee][Aa][Rr][Ee][Rr]:?(.+)", "%1"))
 end
 
---- Whether a key can be sent at all: visible ASCII.
+--- How every key of OpenRouter begins.
+Key.OPENROUTER_START = "sk-or-"
+
+--- Whether it can be a key at all: visible ASCII, and for OpenRouter what all its keys look like.
 ---@param key string
+---@param is_for_openrouter boolean?
 ---@return boolean
-function Key.is_usable(key)
-    return key ~= "" and not key:find("[^\33-\126]")
+function Key.is_usable(key, is_for_openrouter)
+    local start = is_for_openrouter and Key.OPENROUTER_START or ""
+    return #key > #start and key:sub(1, #start) == start and not key:find("[^\33-\126]")
 end
 
 -- Of a key, this much may be shown: enough to tell two apart, too little to use.

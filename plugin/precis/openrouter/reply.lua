@@ -3,6 +3,7 @@
 -- Keep-alives (comments, white space) show that the line is open, not that the answer goes on: they move no deadline.
 
 local Accumulator = require("precis.openrouter.completion")
+local Endless = require("precis.openrouter.endless")
 local Errors = require("precis.errors")
 local ReplyBody = require("precis.openrouter.reply_body")
 local Sse = require("precis.openrouter.sse")
@@ -25,7 +26,7 @@ local Reply = {}
 Reply.__index = Reply
 
 ---@param response precis.net.Response
----@param deps { json: precis.Json, clock: table, context: precis.FailureContext }
+---@param deps { json: precis.Json, clock: table, context: precis.FailureContext, most_tokens: integer? }
 ---@param deadlines precis.ReplyDeadlines
 ---@param handlers { on_text: fun(delta: string)?, on_reasoning: fun(delta: string)? }
 function Reply.new(response, deps, deadlines, handlers)
@@ -37,6 +38,7 @@ function Reply.new(response, deps, deadlines, handlers)
         _deadlines = deadlines,
         _handlers = handlers,
         _accumulator = Accumulator.new(),
+        _watched = { text = Endless.new(deps.most_tokens), thoughts = Endless.new() },
         _events = Sse.new(),
         _take = Reply._take_first,
         _pieces = {},
@@ -84,6 +86,11 @@ function Reply:_add(value)
     if self._accumulator.failure then
         self:_linger()
     end
+    local why = self._watched.text:add(text) or self._watched.thoughts:add(reasoning)
+    if why then
+        return nil, Errors.new("endless", "the answer was stopped: " .. why)
+    end
+    return true
 end
 
 --- One event's data. What does not even look like JSON is somebody's idea of a keep-alive.
@@ -103,8 +110,7 @@ function Reply:_take_data(event)
     if event.name == "error" and value.error == nil then
         value = { error = value }
     end
-    self:_add(value)
-    return true
+    return self:_add(value)
 end
 
 function Reply:_take_events(events)

@@ -51,9 +51,7 @@ local function accept(app, address, key)
             or ErrorText.sentences(err)
     elseif key:find("%S") then
         local ok, key_err = app.access:accept_key(key)
-        if not ok then
-            return key_err and ErrorText.sentences(key_err) or _("This is not a key. A key is one line without spaces.")
-        end
+        return not ok and ErrorText.sentences(key_err) or nil
     end
 end
 

@@ -7,7 +7,7 @@ local _ = require("precis.ui.gettext")
 
 local T = _.template
 
-local DAY = 86400 -- seconds
+local MINUTE, DAY, YEAR = 60, 86400, 366 * 86400 -- seconds
 
 local ErrorDetails = {}
 
@@ -52,10 +52,27 @@ local function limit_left(err)
     return reset and happened .. " " .. reset or happened
 end
 
+-- A moment to come, by the reader's clock.
+local function moment(seconds)
+    local is_within_a_day = seconds - os.time() < DAY
+    return os.date(is_within_a_day and "%H:%M" or "%Y-%m-%d %H:%M", seconds)
+end
+
+-- When the service wants to be asked again. Nothing nearer than the clock shows, and nothing that is as good as never.
+local function retry_moment(err)
+    local wait = err.retry_at and err.retry_after
+    return wait and wait > MINUTE and wait < YEAR and moment(err.retry_at) or nil
+end
+
 -- The service counts days in universal time; the reader's clock is another.
 local function next_universal_midnight()
     local now = os.time()
-    return os.date("%H:%M", now - now % DAY + DAY)
+    return moment(now - now % DAY + DAY)
+end
+
+local function trouble_until(err)
+    local at = retry_moment(err)
+    return nil, at and T(_("It asks to be tried again at %1. Another model may work now."), at)
 end
 
 local DETAILS = {
@@ -65,15 +82,28 @@ local DETAILS = {
             return words(err)
         end
     end,
+    bad_key = function(err)
+        return nil, err.start and T(_("A key of this service begins with %1."), err.start)
+    end,
     credits = function(err)
         return err.left and T(_("The account does not have enough credit for this: %1 is left."), dollars(err.left))
     end,
     key_limit = limit_left,
     daily_limit = function(err)
         if err.status then
-            return nil, T(_("There are new ones from %1. Another model works now."), next_universal_midnight())
+            local at = retry_moment(err) or next_universal_midnight()
+            return nil, T(_("There are new ones from %1. Another model works now."), at)
         end
     end,
+    rate_limit = function(err)
+        local at = retry_moment(err)
+        if at then
+            return T(_("The service takes no more requests until %1."), at),
+                _("Try again then, or choose another model now.")
+        end
+    end,
+    provider = trouble_until,
+    server = trouble_until,
     model_unknown = function(err)
         return err.model and T(_("The service does not have the model %1."), err.model)
     end,

@@ -21,12 +21,12 @@ local function words()
         offline = { _("The service cannot be reached."), _("Check the Wi-Fi, then try again."), "wifi", "later" },
         dropped = {
             _("The connection broke while the answer was on its way."),
-            _("What was received is kept. Try again for a whole answer."),
+            _("Try again for a whole answer, or choose another model."),
             "another_model",
         },
         timeout = {
             _("The service did not answer in time."),
-            _("What was received is kept. Try again, or choose another model."),
+            _("Try again, or choose another model."),
             "another_model",
         },
         tls = {
@@ -54,6 +54,7 @@ local function words()
         },
         proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings.") },
         no_key = { _("No key is set."), _("Log in or enter a key, then try again."), "log_in", "key" },
+        bad_key = { _("This is not a key."), _("A key is one line without spaces."), "key" },
         bad_actions = {
             _("The file of your own actions has a mistake."),
             _("The line is shown in the settings under Prompts. Correct it there, then try again."),
@@ -141,6 +142,11 @@ local function words()
             _("Choose a model that thinks less, or allow a longer answer."),
             "another_model",
         },
+        endless = {
+            _("The model did not come to an end, so it was stopped."),
+            _("Try again, or choose another model."),
+            "another_model",
+        },
         cut_by_length = {
             _("It reached the length limit."),
             _("Let it go on from there, or allow longer answers in the settings."),
@@ -191,7 +197,7 @@ local function words()
             _("Update KOReader to 2025.08 or later."),
             "none",
         },
-        cancelled = { _("Stopped."), _("What was received is kept.") },
+        cancelled = { _("Stopped."), _("Try again whenever you like.") },
         bug = {
             _("Something went wrong in Précis itself."),
             _("Nothing is lost. Please report it; the details are in KOReader's log."),

@@ -48,9 +48,7 @@ function KeyScreens.enter_key(app, next_action)
         text_type = "password",
         accept = function(text)
             local ok, err = app.access:accept_key(text)
-            if not ok then
-                return err and ErrorText.sentences(err) or _("This is not a key. A key is one line without spaces.")
-            end
+            return not ok and ErrorText.sentences(err) or nil
         end,
         next_action = next_action,
     })

@@ -31,6 +31,14 @@ describe("a key", function()
         end
     end)
 
+    it("of OpenRouter begins as all of them do", function()
+        assert.is_true(Key.is_usable("sk-or-v1-abc", true))
+        for __, key in ipairs({ "helloworld", "sk-proj-abc", "sk-or-", "xsk-or-v1-abc" }) do
+            assert.is_false(Key.is_usable(key, true))
+        end
+        assert.is_true(Key.is_usable("helloworld", false))
+    end)
+
     it("is shown as two ends of it, and a short one not at all", function()
         assert.equal("sk-or-v1…cdef", Key.mask("sk-or-v1-0123456789abcdef"))
         assert.equal("…", Key.mask("secret"))

@@ -34,4 +34,30 @@ describe("The words for an error", function()
 
         assert.truthy(ErrorText.sentences(err):find("It says: GPU on fire", 1, true))
     end)
+
+    local DAY = 86400 -- seconds
+
+    local function words_until(kind, seconds, at)
+        local fields = { status = 429, retry_after = seconds, retry_at = at }
+        return ErrorText.sentences(Errors.new(kind, "wait", fields))
+    end
+
+    it("tell until when the service wants to be left alone", function()
+        local at = os.time() + 2 * 3600
+        for __, kind in ipairs({ "rate_limit", "daily_limit", "provider", "server" }) do
+            local words = words_until(kind, 2 * 3600, at)
+            assert.truthy(words:find(os.date(" %H:%M", at), 1, true), words)
+        end
+    end)
+
+    it("tell the day too when that is not within a day", function()
+        local at = os.time() + 3 * DAY
+        assert.truthy(words_until("rate_limit", 3 * DAY, at):find(os.date("%Y-%m-%d %H:%M", at), 1, true))
+    end)
+
+    it("name no moment that is over before it is read, or that none will live to see", function()
+        for __, seconds in ipairs({ 17, 60, 20 * 366 * DAY, 1e300 }) do
+            assert.equal(words_until("rate_limit"), words_until("rate_limit", seconds, os.time() + seconds))
+        end
+    end)
 end)
