@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,3 +148,25 @@ def whole_answer(text: str) -> Reply:
             "usage": {"prompt_tokens": 10, "completion_tokens": 10, "total_tokens": 20, "cost": 0.001},
         }
     )
+
+
+def test_a_long_answer_says_on_every_page_that_it_broke_off(reader: Reader, openrouter: MockOpenRouter) -> None:
+    openrouter.script(whole_answer("Long. " * 2000), "moderation", path="/chat/completions")
+    reader.runtime.execute(f"{APP}.settings:set('only_what_i_have_read', false)")
+    reader.runtime.execute(f"{APP}.settings:set('parallel_requests', 1)")
+    reader.runtime.execute(f"{APP}.settings:set('ask_above', '100')")
+
+    reader.trigger("precis_panel")
+    reader.wait(0.5)
+    reader.tap("The whole book")
+    reader.wait_for("[Try again]", limit=300)
+    happened = ("Page 1 of", "declined")
+    assert all(words in words_on(reader) for words in happened)
+
+    shown = "1"
+    while f"Page {shown} of {shown}" not in words_on(reader):
+        reader.swipe("west")
+        (shown,) = re.findall(r"Page (\d+) of", words_on(reader))
+        assert words_on(reader).count("declined") == 1
+    assert reader.layout_problems() == []
+    reader.leave()

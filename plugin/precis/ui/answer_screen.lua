@@ -112,13 +112,14 @@ function AnswerScreen:_build_title_bar()
     })
 end
 
--- The page's number is measured at its widest: it must not push the text beside it into another line later.
+-- Both are measured at their widest: what they push into another line later would move the text above.
 function AnswerScreen:_build_foot()
     return AnswerFoot.new(self.dimen.w, AnswerView.status(self._state), AnswerView.page_number(88, 88))
 end
 
 function AnswerScreen:_foot_texts()
-    return AnswerView.status(self._state), AnswerView.page_number(self._text:page(), self._text:page_count())
+    local page, count = self._text:page(), self._text:page_count()
+    return AnswerView.status(self._state, page == count), AnswerView.page_number(page, count)
 end
 
 function AnswerScreen:_build_buttons()
@@ -204,9 +205,10 @@ end
 
 --- The end: the whole answer, complete or not.
 ---@param answer precis.tasks.Answer
-function AnswerScreen:finish(answer)
+---@param html string? a whole one, typeset; nil: it stays plain
+function AnswerScreen:finish(answer, html)
     self._state = { phase = answer.complete and "done" or "failed", answer = answer }
-    self._text:finish(answer, AnswerView.trouble(self._state))
+    self._text:finish(answer, AnswerView.trouble(self._state), html)
     -- The foot of the end belongs to the buttons of the end.
     self._repaint:stop()
     self._rebuilding:soon()

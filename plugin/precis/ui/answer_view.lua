@@ -55,12 +55,25 @@ local function progress(state)
     return T(_("%1 of %2 parts done"), done, all)
 end
 
---- The line under the text.
+-- What went wrong stands below the text, which may be pages away from the one in view.
+local function foot_of_failed(answer, is_end_in_view)
+    local foot = answer.requests > 0 and AnswerView.foot(answer) or ""
+    if answer.text == "" or is_end_in_view then
+        return foot
+    end
+    local happened = ErrorText.of(answer.error).happened
+    return foot == "" and happened or happened .. "\n" .. foot
+end
+
+--- What stands under the text.
 ---@param state precis.ui.AnswerState
+---@param is_end_in_view boolean? the last page is in view
 ---@return string
-function AnswerView.status(state)
-    if state.phase == "done" or (state.phase == "failed" and state.answer.requests > 0) then
+function AnswerView.status(state, is_end_in_view)
+    if state.phase == "done" then
         return AnswerView.foot(state.answer)
+    elseif state.phase == "failed" then
+        return foot_of_failed(state.answer, is_end_in_view)
     elseif state.wait_seconds then
         return T(_("Waiting %1 s before trying again…"), state.wait_seconds)
     elseif state.phase == "waiting" and state.parts and state.parts > 1 then
@@ -90,7 +103,7 @@ function AnswerView.trouble(state)
     end
     local sentences = ErrorText.sentences(state.answer.error)
     if state.answer.text ~= "" then
-        return _("This answer is incomplete. What was received is kept.") .. "\n" .. sentences
+        return _("This answer is incomplete.") .. "\n" .. sentences
     end
     return sentences
 end

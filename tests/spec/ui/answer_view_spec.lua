@@ -1,5 +1,6 @@
 local AnswerButtons = require("precis.ui.answer_buttons")
 local AnswerView = require("precis.ui.answer_view")
+local ErrorText = require("precis.ui.error_text")
 local Errors = require("precis.errors")
 
 local function answer(fields)
@@ -76,6 +77,20 @@ describe("The answer screen", function()
 
     it("counts down while it waits for another try", function()
         assert.equal("Waiting 17 s before trying again…", AnswerView.status({ phase = "waiting", wait_seconds = 17 }))
+    end)
+
+    it("says at the foot what went wrong while the end of the text, where it stands, is not in view", function()
+        local failed = answer({ complete = false, error = Errors.new("refused", "403") })
+        local state = { phase = "failed", answer = failed }
+
+        assert.truthy(AnswerView.status(state, false):find(ErrorText.of(failed.error).happened .. "\n", 1, true))
+        assert.equal(AnswerView.foot(failed), AnswerView.status(state, true))
+    end)
+
+    it("does not say twice what went wrong when nothing was received", function()
+        local failed = answer({ complete = false, text = "", requests = 0, error = Errors.new("offline", "down") })
+
+        assert.equal("", AnswerView.status({ phase = "failed", answer = failed }, false))
     end)
 
     it("shortens a title that is as long as its asker liked", function()
