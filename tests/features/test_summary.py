@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.openrouter.dead_ends import refusing
 from harness.openrouter.pacing import Pace
+from tests.features.reader_steps import APP
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
@@ -275,3 +277,27 @@ def text_lines(reader: Reader) -> list[str]:
     """The lines of the answer's text on the screen."""
     lines = reader.screen().splitlines()[2:]
     return lines[: next(index for index, line in enumerate(lines) if "Page" in line)]
+
+
+def test_what_is_begun_anew_takes_the_place_of_what_is_under_way(
+    reader: Reader, openrouter: MockOpenRouter, story: Path
+) -> None:
+    reader.open(story)
+    with refusing() as nowhere:
+        reader.runtime.execute(f"{APP}.settings:set('base_url', {nowhere!r})")
+        reader.trigger("precis_summarise")
+        reader.wait_for("[Turn on Wi-Fi]", limit=900)
+    reader.runtime.execute(f"{APP}.settings:set('base_url', {openrouter.base_url!r})")
+    reader.network(wifi=False)
+    reader.tap("Turn on Wi-Fi")
+    reader.tap("Turn on")
+    openrouter.pace.latency = 5
+    # KOReader's message that it connects lies above and may be tapped away.
+    reader.tap_beside()
+    reader.tap("Try again")
+    reader.wait_for("[Again]", limit=300)
+
+    answers = [record.outcome for record in openrouter.requests if record.path.endswith("/chat/completions")]
+    assert answers == ["client_closed", "complete"]
+    assert reader.screen().count("An extract by") == 1
+    reader.leave()

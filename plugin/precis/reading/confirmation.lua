@@ -14,7 +14,7 @@ local function is_worth_asking(reckoning, ask_above)
     if not reckoning.price_high then
         return reckoning.tokens_in > TOKENS_WORTH_ASKING
     end
-    return Decimal.compare(reckoning.price_high, Decimal.of(ask_above)) > 0
+    return Decimal.compare(reckoning.price_high, ask_above) > 0
 end
 
 local function wait_for_decision(confirm, reckoning)
@@ -30,7 +30,7 @@ local function wait_for_decision(confirm, reckoning)
         end
     end
     if not decision then
-        return nil, Errors.new("cancelled", "the reader did not want it")
+        return nil, Errors.new("cancelled", "the reader did not want it", { is_declined = true })
     end
     return true
 end
@@ -38,10 +38,10 @@ end
 --- Waits for the reader's yes where one is needed.
 ---@async
 ---@param reckoning precis.tasks.Reckoning
----@param ask_above string dollars, exact: what costs no more is done without a question
+---@param ask_above precis.Decimal dollars: what costs no more is done without a question
 ---@param confirm fun(reckoning: precis.tasks.Reckoning, decide: fun(go_on: boolean))
 ---@return true? go_on
----@return precis.Error? err cancelled
+---@return precis.Error? err cancelled; `is_declined` when the reader did not want it
 function Confirmation.get(reckoning, ask_above, confirm)
     if not is_worth_asking(reckoning, ask_above) then
         return true

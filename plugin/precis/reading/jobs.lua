@@ -116,7 +116,7 @@ end
 ---@field template string?
 ---@field title string? of the reader's own action
 ---@field question string? for the action "ask"
----@field place precis.Place? near which the words stand; nil: on the screen
+---@field place precis.Place? near which the words stand; settled when it was left open: on the screen
 ---@field is_anywhere boolean? they may stand anywhere in the book, not only near the place
 
 --- Something about words that are selected.

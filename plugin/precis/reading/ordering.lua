@@ -2,6 +2,7 @@
 --- than a little.
 
 local Confirmation = require("precis.reading.confirmation")
+local Decimal = require("precis.text.decimal")
 local Jobs = require("precis.reading.jobs")
 local Settling = require("precis.reading.settling")
 
@@ -84,7 +85,7 @@ function Ordering:_make(name, order, handlers)
         return nil, err
     end
     local may_go_on
-    may_go_on, err = self:_confirm(job, reading.workshop:model_id(name, order), handlers)
+    may_go_on, err = self:_confirm(job, name, order, handlers)
     if not may_go_on then
         return nil, err
     end
@@ -99,15 +100,20 @@ function Ordering:_make(name, order, handlers)
     return answer, err
 end
 
-function Ordering:_confirm(job, model, handlers)
+function Ordering:_confirm(job, name, order, handlers)
     if not handlers.confirm then
         return true
     end
-    local reckoning, err = self:_reckon(job, model)
+    local reckoning, err = self:_reckon(job, self._reading.workshop:model_id(name, order))
     if not reckoning then
         return nil, err
     end
-    return Confirmation.get(reckoning, self._reading:setting("ask_above"), handlers.confirm)
+    local ask_above = Decimal.of(self._reading:setting("ask_above"))
+    local agreed = order.agreed_price and Decimal.of(order.agreed_price)
+    if agreed and Decimal.compare(agreed, ask_above) > 0 then
+        ask_above = agreed
+    end
+    return Confirmation.get(reckoning, ask_above, handlers.confirm)
 end
 
 function Ordering:_reckon(job, model)

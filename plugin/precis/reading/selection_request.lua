@@ -27,7 +27,6 @@ end
 
 -- The words on the screen, or the first such words in the book.
 local function find_surroundings(reading, gate, options)
-    local here, err = options.place, nil
     if options.is_anywhere then
         for __, chapter in ipairs(reading.book:chapters()) do
             local place = { chapter = chapter.number, offset = 0 }
@@ -37,14 +36,8 @@ local function find_surroundings(reading, gate, options)
             end
         end
     end
-    if not here then
-        here, err = reading.book:here()
-    end
-    if not here then
-        return nil, nil, err
-    end
-    local around, gate_err = Surroundings.of(gate, here, options.selection)
-    return around, here, gate_err
+    local around, err = Surroundings.of(gate, options.place, options.selection)
+    return around, options.place, err
 end
 
 -- Up to where the answer can tell; nil: nobody knows.

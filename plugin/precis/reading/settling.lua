@@ -30,6 +30,15 @@ local function settle_limit(reading, job, settled)
     return settled
 end
 
+-- Selected words are on the screen now, and perhaps not when the network comes.
+local function settle_place(reading, settled)
+    local err
+    if not settled.place then
+        settled.place, err = reading.book:here()
+    end
+    return settled.place and settled, err
+end
+
 --- The order with nothing left open. Jobs whose outcome hangs on more than an order stay as they are.
 ---@async
 ---@param reading precis.Reading loaded
@@ -39,7 +48,9 @@ end
 ---@return precis.Error? err no_such_chapter, cancelled
 function Settling.of(reading, job, options)
     local settled = copy(options)
-    if not SETTINGS[job] then
+    if job == "selection" then
+        return settle_place(reading, settled)
+    elseif not SETTINGS[job] then
         return settled
     end
     for option, setting in pairs(SETTINGS[job]) do

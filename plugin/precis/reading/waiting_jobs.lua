@@ -1,5 +1,7 @@
 --- Jobs of the open book that wait for a network: put in while there is none, run one after another when there is.
 
+local Settling = require("precis.reading.settling")
+
 ---@class precis.reading.WaitingJobs
 local WaitingJobs = {}
 WaitingJobs.__index = WaitingJobs
@@ -13,9 +15,9 @@ function WaitingJobs.new(reading, memory)
     return setmetatable({ _reading = reading, _memory = memory }, WaitingJobs)
 end
 
---- Keeps a job for when there is a network.
+--- Keeps a job for when there is a network, as it would be done now: about the chapter and the words now in view.
 ---@param name string one of `precis.reading.jobs`
----@param options table the job's; plain values only
+---@param options precis.reading.JobOptions plain values only
 ---@param title string as the reader sees it in the list
 ---@return precis.async.Task task its result is the entry's number
 function WaitingJobs:add(name, options, title)
@@ -27,12 +29,16 @@ end
 function WaitingJobs:_add(name, options, title)
     local reading = self._reading
     local ok, err = reading:load_pages()
-    if not ok then
-        return nil, err
+    local order
+    if ok then
+        order, err = Settling.of(reading, name, options)
     end
-    local records, records_err = reading.records:all()
+    local records = nil
+    if order then
+        records, err = reading.records:all()
+    end
     if not records then
-        return nil, records_err
+        return nil, err
     end
     self._memory:set(self._memory.WAITS, true)
     return records.queue:add({
@@ -40,7 +46,7 @@ function WaitingJobs:_add(name, options, title)
         file = reading.book:metadata().file,
         task = name,
         title = title,
-        parameters = assert(reading:json().encode(options)),
+        parameters = assert(reading:json().encode(order)),
     })
 end
 
@@ -63,20 +69,26 @@ function WaitingJobs:_entries()
 end
 
 -- What became of an entry: gone, waiting again, or failed for the reader to see.
-local function put_away(queue, entry, answer)
-    if answer.complete then
-        return queue:remove(entry.id)
-    elseif CLEARS_BY_ITSELF[answer.error.kind] then
-        return queue:put_back(entry.id)
+local function put_away(queue, id, answer)
+    local err = answer.error
+    if answer.complete or err.is_declined then
+        return queue:remove(id)
+    elseif CLEARS_BY_ITSELF[err.kind] then
+        return queue:put_back(id)
     end
-    return queue:put_back(entry.id, answer.error.kind)
+    return queue:put_back(id, err.kind)
 end
+
+---@class precis.reading.WaitingHandlers
+---@field on_ready fun(entry: precis.store.QueueEntry, answer: precis.tasks.Answer) told of each that is done
+---@field confirm fun(entry: precis.store.QueueEntry, reckoning: precis.tasks.Reckoning, decide: fun(go_on: boolean))
+--- asks before more money is spent than was agreed to
 
 --- Runs this book's waiting jobs, one after another, within the budget; nothing when that is being done already. Stops
 --- when the network is gone again.
----@param on_ready fun(entry: precis.store.QueueEntry, answer: precis.tasks.Answer)? told of each that is done
+---@param handlers precis.reading.WaitingHandlers
 ---@return precis.async.Task? task its result is how many were done
-function WaitingJobs:run(on_ready)
+function WaitingJobs:run(handlers)
     if self._running then
         return nil
     end
@@ -85,7 +97,7 @@ function WaitingJobs:run(on_ready)
         if not ok then
             return nil, err
         end
-        return self:_run(on_ready)
+        return self:_run(handlers)
     end)
     self._running:on_done(function()
         self._running = nil
@@ -93,7 +105,19 @@ function WaitingJobs:run(on_ready)
     return self._running
 end
 
-function WaitingJobs:_run(on_ready)
+-- An entry's job, to its end.
+function WaitingJobs:_carry_out(entry, handlers)
+    local reading = self._reading
+    local options = reading:json().decode(entry.parameters) or {}
+    local answer, err = reading:start(entry.task, options, {
+        confirm = function(...)
+            handlers.confirm(entry, ...)
+        end,
+    }):await()
+    return answer or reading:failed(err)
+end
+
+function WaitingJobs:_run(handlers)
     local reading = self._reading
     local records, err = reading.records:all()
     if not records then
@@ -106,19 +130,17 @@ function WaitingJobs:_run(on_ready)
             self:_entries()
             return not take_err and done or nil, take_err
         end
-        local options = reading:json().decode(entry.parameters) or {}
-        local answer, await_err = reading:start(entry.task, options, {}):await()
-        answer = answer or reading:failed(await_err)
-        local ok, put_err = put_away(records.queue, entry, answer)
+        local answer = self:_carry_out(entry, handlers)
+        local ok, put_err = put_away(records.queue, entry.id, answer)
         if not ok then
             return nil, put_err
-        elseif not answer.complete and CLEARS_BY_ITSELF[answer.error.kind] then
-            return done
         elseif answer.complete then
             done = done + 1
+        elseif not answer.error.is_declined and CLEARS_BY_ITSELF[answer.error.kind] then
+            return done
         end
-        if on_ready then
-            on_ready(entry, answer)
+        if answer.complete or not answer.error.is_declined then
+            handlers.on_ready(entry, answer)
         end
     end
 end
@@ -127,13 +149,22 @@ end
 --- paid for until then is not paid for twice.
 ---@param task precis.async.Task the job under way
 ---@param name string
----@param options table
+---@param options precis.reading.JobOptions
 ---@param title string
 function WaitingJobs:go_on(task, name, options, title)
-    self:add(name, options, title):on_done(function(entry)
-        task:on_done(function(answer)
-            if entry and answer and answer.complete then
-                self:remove(entry)
+    self._reading:spawn("go on", function()
+        local id, err = self:_add(name, options, title)
+        if not id then
+            return nil, err
+        end
+        local started, start_err = self._reading.records:all().queue:start(id)
+        return started and id, start_err
+    end):on_done(function(id)
+        task:on_done(function(answer, err)
+            local records = id and self._reading.records:all()
+            if records then
+                put_away(records.queue, id, answer or self._reading:failed(err))
+                self:_entries()
             end
         end)
     end)

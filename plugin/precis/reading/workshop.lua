@@ -15,6 +15,7 @@ local Preferences = require("precis.reading.preferences")
 ---@field continue boolean? an answer that was cut by its length goes on from where it ends
 ---@field in_parts boolean? the model takes less than its list says
 ---@field is_offline boolean? nothing may be sent, not even for the list of models
+---@field agreed_price string? exact dollars: what the reader agreed to pay at the most, when that was asked
 
 ---@class precis.reading.Materials: precis.tasks.BookDeps
 ---@field model_id string

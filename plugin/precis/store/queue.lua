@@ -61,6 +61,14 @@ function Queue:entries(book)
     return self._db:rows("SELECT * FROM queue ORDER BY id")
 end
 
+--- An entry is under way, so that nobody takes it.
+---@param id integer
+---@return integer? changed
+---@return precis.Error? err
+function Queue:start(id)
+    return self._db:run("UPDATE queue SET state = 'running' WHERE id = ?", { id })
+end
+
 --- Takes the oldest waiting entry of a book to run it.
 ---@param book string
 ---@return precis.store.QueueEntry? entry nil, nil: none waits
@@ -72,8 +80,8 @@ function Queue:take(book)
         if not entry then
             return nil, err
         end
-        local changed, change_err = self._db:run("UPDATE queue SET state = 'running' WHERE id = ?", { entry.id })
-        return changed and entry, change_err
+        local started, start_err = self:start(entry.id)
+        return started and entry, start_err
     end)
 end
 

@@ -10,6 +10,7 @@ local ConfirmScreen = {}
 
 ---@class precis.ui.ConfirmOptions
 ---@field guard precis.Guard
+---@field title string? what it is about, where no screen of its own is open
 ---@field job string one of `precis.reading.jobs`
 ---@field reckoning precis.tasks.Reckoning
 ---@field cheaper precis.ui.Cheaper? the same from a cheaper model
@@ -51,8 +52,9 @@ end
 ---@param options precis.ui.ConfirmOptions
 function ConfirmScreen.open(options)
     local rows = others(options)
+    local text = ConfirmView.text(options.reckoning, options.job)
     Windows.show(ConfirmBox:new(options.guard:wrap_items({
-        text = ConfirmView.text(options.reckoning, options.job),
+        text = options.title and options.title .. "\n\n" .. text or text,
         ok_text = _("Go on"),
         ok_callback = options.go_on,
         cancel_callback = options.cancel,

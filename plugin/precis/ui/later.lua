@@ -3,6 +3,7 @@
 local Notification = require("ui/widget/notification")
 local UIManager = require("ui/uimanager")
 
+local ConfirmScreen = require("precis.ui.confirm_screen")
 local Shorten = require("precis.ui.shorten")
 local Tell = require("precis.ui.tell")
 local _ = require("precis.ui.gettext")
@@ -41,11 +42,28 @@ function Later.do_when_online(reading, job, options, title)
 end
 
 --- There is a network: what waited for it is done now, behind the page. KOReader may say so twice.
+---@param guard precis.Guard
 ---@param reading precis.Reading
-function Later.network_is_there(reading)
-    reading.waiting:run(function(entry, answer)
-        Later.notify_end(entry.title, answer)
-    end)
+function Later.network_is_there(guard, reading)
+    reading.waiting:run({
+        on_ready = function(entry, answer)
+            Later.notify_end(entry.title, answer)
+        end,
+        confirm = function(entry, reckoning, decide)
+            ConfirmScreen.open({
+                guard = guard,
+                title = entry.title,
+                job = entry.task,
+                reckoning = reckoning,
+                go_on = function()
+                    decide(true)
+                end,
+                cancel = function()
+                    decide(false)
+                end,
+            })
+        end,
+    })
 end
 
 return Later

@@ -260,7 +260,7 @@ end
 --- There is a network: what waited for it is done now, behind the page.
 ---@param reading precis.Reading
 function Screens:network_is_there(reading)
-    Later.network_is_there(reading)
+    Later.network_is_there(self._app.host.guard, reading)
 end
 
 --- The screen was turned or has another size.

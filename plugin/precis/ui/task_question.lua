@@ -28,6 +28,13 @@ function TaskQuestion:agree(reckoning)
     self._agreed = reckoning
 end
 
+--- What the reader has agreed to pay at the most.
+---@return string? exact dollars; nil: nothing was agreed to
+function TaskQuestion:agreed_price()
+    local price = self._agreed and self._agreed.price_high
+    return price and price:format() or nil
+end
+
 -- Unless it has become dearer.
 function TaskQuestion:_is_agreed(reckoning)
     local agreed = self._agreed

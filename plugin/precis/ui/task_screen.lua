@@ -21,6 +21,7 @@ TaskScreen.__index = TaskScreen
 ---@field is_open boolean? read or not
 ---@field in_parts boolean?
 ---@field model string? for this job only
+---@field agreed_price string? of `precis.reading.JobOptions`
 ---@field chapter precis.ui.OneChapter? another job instead
 
 local FOR_ONE_START = { "fresh", "continue" }
@@ -32,6 +33,7 @@ local FOR_ONE_START = { "fresh", "continue" }
 ---@field alternatives fun(changes: precis.ui.TaskChanges, done: fun(cheaper: table?, chapter: table?))
 ---@field failed fun(err: precis.Error): precis.tasks.Answer
 ---@field find_left fun(err: precis.Error, done: fun()) finds out how much money is left, and writes it into the error
+---@field typeset fun(answer: precis.tasks.Answer, done: fun(html: string?)) in slices, as a long one takes a while
 ---@field text_size number
 ---@field guard precis.Guard
 ---@field remedies fun(screen: precis.ui.TaskScreen): table<precis.ui.Remedy, fun()>
@@ -136,7 +138,7 @@ function TaskScreen:_has_ended_as_it_will()
     return self._answer ~= nil and (self._answer.complete or err ~= nil and err.kind == "cut_by_length")
 end
 
---- Begins the task anew. What was finished before a failure is not paid for again.
+--- Begins the task anew, in place of what is under way. What was finished before is not paid for again.
 ---@param changes precis.ui.TaskChanges?
 function TaskScreen:again(changes)
     if not self._widget then
@@ -148,8 +150,13 @@ function TaskScreen:again(changes)
     for name, value in pairs(changes or {}) do
         self._changes[name] = value
     end
+    local before = self._is_running and self._task
     self._widget:reset(self._changes.continue and self._answer.text)
     self:_start()
+    if before then
+        -- Only now: its end is that of another one.
+        before:cancel("begun anew")
+    end
 end
 
 --- The error that it shows.
@@ -158,9 +165,14 @@ function TaskScreen:error()
     return self._answer and self._answer.error
 end
 
+--- What a job that goes on without this screen is begun with.
 ---@return precis.ui.TaskChanges
 function TaskScreen:changes()
-    return self._changes
+    local changes = { agreed_price = self._question:agreed_price() }
+    for name, value in pairs(self._changes) do
+        changes[name] = value
+    end
+    return changes
 end
 
 function TaskScreen:_finish(answer)
@@ -172,13 +184,21 @@ function TaskScreen:_finish(answer)
     if answer.error then
         answer.error.model = answer.error.model or answer.model
     end
+    if answer.complete then
+        return self._options.typeset(answer, self:_end_with(answer))
+    end
     self._widget:finish(answer)
     if answer.error then
-        self._options.find_left(answer.error, function()
-            if self._widget and self._answer == answer and not self._is_running then
-                self._widget:finish(answer)
-            end
-        end)
+        self._options.find_left(answer.error, self:_end_with(answer))
+    end
+end
+
+-- Shows the end once more is known of it, unless it was begun anew or closed in the meantime.
+function TaskScreen:_end_with(answer)
+    return function(html)
+        if self._widget and self._answer == answer and not self._is_running then
+            self._widget:finish(answer, html)
+        end
     end
 end
 
@@ -237,7 +257,7 @@ function TaskScreen:_new_question()
         end,
         take_chapter = function(chapter)
             self._widget:set_title(_("Summary of this chapter"))
-            self:_instead({ chapter = chapter })
+            self:again({ chapter = chapter })
         end,
     })
 end
@@ -246,14 +266,7 @@ end
 ---@param cheaper precis.ui.Cheaper
 function TaskScreen:take_cheaper(cheaper)
     self._question:agree(cheaper.reckoning)
-    self:_instead({ model = cheaper.model })
-end
-
--- The task that waits for an answer is dropped: its end is that of another one.
-function TaskScreen:_instead(changes)
-    local task = self._task
-    self:again(changes)
-    task:cancel("the reader took something else")
+    self:again({ model = cheaper.model })
 end
 
 -- Leaving -------------------------------------------------------------------------------------------------------------
@@ -263,7 +276,7 @@ function TaskScreen:_leave_to_background()
     local widget, title = self._widget, self._options.title
     self._widget = nil
     UIManager:close(widget)
-    self._options.left(self._task, self._changes)
+    self._options.left(self._task, self:changes())
     self._task:on_done(self._options.guard:wrap("background", function(answer, err)
         local problem = err or (answer and answer.error)
         -- A cancelled one was stopped with the book; it goes on when the book is open again.
