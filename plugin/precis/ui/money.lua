@@ -11,10 +11,12 @@ function Money.thousands(number)
 end
 
 --- A sum in dollars, with as many digits as tell something.
----@param dollars number
+---@param dollars number below zero: what an overdrawn account has left
 ---@return string
 function Money.dollars(dollars)
-    if dollars == 0 then
+    if dollars < 0 then
+        return "-" .. Money.dollars(-dollars)
+    elseif dollars == 0 then
         return "$0"
     elseif dollars >= 0.1 then
         return ("$%.2f"):format(dollars)

@@ -12,6 +12,11 @@ describe("A sum of money", function()
         assert.equal("$0.006", Money.dollars(0.006))
     end)
 
+    it("may be below zero, as what an overdrawn account has left", function()
+        assert.equal("-$0.013", Money.dollars(-0.0131))
+        assert.equal("-$12.34", Money.dollars(-12.344))
+    end)
+
     it("has its thousands apart", function()
         assert.equal("999", Money.thousands(999))
         assert.equal("1,000", Money.thousands(1000))
