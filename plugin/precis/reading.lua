@@ -12,6 +12,7 @@ local Ordering = require("precis.reading.ordering")
 local Position = require("precis.reading.position")
 local Search = require("precis.reading.search")
 local Semaphore = require("precis.async.semaphore")
+local Task = require("precis.async.task")
 local WaitingJobs = require("precis.reading.waiting_jobs")
 local Workshop = require("precis.reading.workshop")
 
@@ -131,12 +132,22 @@ end
 ---@param find fun(): any, precis.Error? runs with the book made ready, see `load_pages`
 ---@param tell fun(found: any, err: precis.Error?)
 function Reading:find_out(name, find, tell)
-    self:spawn(name, function()
+    self:work_out(name, function()
         local ok, err = self:load_pages()
         if not ok then
             return nil, err
         end
         return find()
+    end, tell)
+end
+
+--- Works something out in slices and tells it, unless the book was closed meanwhile.
+---@param name string
+---@param work fun(give_way: fun(): true?, precis.Error?): any, precis.Error?
+---@param tell fun(found: any, err: precis.Error?)
+function Reading:work_out(name, work, tell)
+    self:spawn(name, function()
+        return work(Task.checkpoint)
     end):on_done(function(...)
         if not self._is_closed then
             tell(...)

@@ -222,6 +222,7 @@ function Blocks:_nest(tag, lines, mark)
         _depth = self._depth + 1,
         _marker = self._marker,
         _plain_marker = self._plain_marker,
+        _pause = self._pause,
         _is_item = tag == "li",
         _mark = mark or nil,
     }, Blocks)
@@ -241,7 +242,7 @@ end
 
 function Blocks:render(lines)
     local at = 1
-    while lines[at] do
+    while lines[at] and self._pause() do
         at = is_blank(lines[at]) and at + 1 or self:_block(lines, at)
     end
     return table.concat(self._html, "\n")
@@ -256,8 +257,9 @@ local function lines_of(text)
 end
 
 ---@class precis.text.MarkdownOptions
----@field marker fun(content: string): string HTML for what the caller put between \1 and \2
----@field plain_marker fun(content: string): string the same in code, as plain text
+---@field marker (fun(content: string): string)? HTML for what the caller put between \1 and \2; nil: nothing
+---@field plain_marker (fun(content: string): string)? the same in code, as plain text
+---@field give_way (fun(): true?, precis.Error?)? called between blocks; what it refuses with ends the work
 
 --- Removes what is no text, so that nobody but the caller can put markers into it.
 ---@param text string
@@ -266,20 +268,39 @@ function Markdown.without_controls(text)
     return (text:gsub("[%z\1-\8\11\12\14-\31\127]", ""))
 end
 
+local function nothing()
+    return ""
+end
+
+local function go_on()
+    return true
+end
+
 ---@param text string valid UTF-8, without control characters but for the caller's markers
 ---@param options precis.text.MarkdownOptions?
----@return string html a body's content
+---@return string? html a body's content
+---@return precis.Error? err what `give_way` refused with
 function Markdown.to_html(text, options)
-    local nothing = function()
-        return ""
-    end
+    options = options or {}
+    local give_way = options.give_way or go_on
+    local err
     local blocks = setmetatable({
         _html = {},
         _depth = 0,
-        _marker = options and options.marker or nothing,
-        _plain_marker = options and options.plain_marker or nothing,
+        _marker = options.marker or nothing,
+        _plain_marker = options.plain_marker or nothing,
+        _pause = function()
+            if not err then
+                err = select(2, give_way())
+            end
+            return not err
+        end,
     }, Blocks)
-    return blocks:render(lines_of(text))
+    local html = blocks:render(lines_of(text))
+    if err then
+        return nil, err
+    end
+    return html
 end
 
 return Markdown

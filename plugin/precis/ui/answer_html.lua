@@ -62,13 +62,16 @@ end
 
 --- The body's content.
 ---@param answer precis.tasks.Answer
----@return string html
-function AnswerHtml.body(answer)
+---@param give_way (fun(): true?, precis.Error?)? called between slices; what it refuses with ends the work
+---@return string? html
+---@return precis.Error? err
+function AnswerHtml.body(answer, give_way)
     local citations = answer.citations or {}
     local function citation_of(content)
         return assert(citations[tonumber(content)], "a marker without a citation")
     end
-    local html = Markdown.to_html(with_markers(answer.text, citations), {
+    local html, err = Markdown.to_html(with_markers(answer.text, citations), {
+        give_way = give_way,
         marker = function(content)
             local citation = citation_of(content)
             if not citation.verified then
@@ -80,10 +83,10 @@ function AnswerHtml.body(answer)
             return label(citation_of(content))
         end,
     })
-    if has_unverified(citations) then
+    if html and has_unverified(citations) then
         html = html .. "\n<hr/><p>" .. MarkdownInline.escape(_("[?] These words were not found in the book.")) .. "</p>"
     end
-    return html
+    return html, err
 end
 
 ---@return string css

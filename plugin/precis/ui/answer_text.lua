@@ -205,14 +205,15 @@ end
 --- Shows the end at the next `lay_out`: a whole answer typeset, an incomplete one with what went wrong below it.
 ---@param answer precis.tasks.Answer
 ---@param trouble string? nil: the answer is whole
-function AnswerText:finish(answer, trouble)
+---@param html string? a whole one, typeset; nil: it stays plain
+function AnswerText:finish(answer, trouble, html)
     local text = answer.text
     if trouble then
         text = text == "" and trouble or text .. "\n\n" .. trouble
     end
     -- The task's own text is the truth; what was streamed may lack what came before a failure.
     self:restart(text)
-    self._html = not trouble and AnswerHtml.body(answer) or nil
+    self._html = not trouble and html or nil
 end
 
 --- Whether there is text that no page shows yet.

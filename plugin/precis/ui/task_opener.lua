@@ -3,6 +3,7 @@
 local on_demand = require("precis.on_demand")
 
 local AnswerFile = on_demand("precis.ui.answer_file")
+local AnswerHtml = on_demand("precis.ui.answer_html")
 local ErrorText = on_demand("precis.ui.error_text")
 local Later = on_demand("precis.ui.later")
 local MoneyLeft = on_demand("precis.ui.money_left")
@@ -114,6 +115,11 @@ function TaskOpener:_screen_options(title, reading, task)
         end,
         find_left = function(err, done)
             MoneyLeft.find(app, err, done)
+        end,
+        typeset = function(answer, done)
+            reading:work_out("typeset", function(give_way)
+                return AnswerHtml.body(answer, give_way)
+            end, done)
         end,
         text_size = app.settings:get("text_size"),
         guard = app.host.guard,

@@ -124,6 +124,26 @@ describe("Markdown", function()
         end
     end)
 
+    it("gives way between blocks, those within lists too, and ends when it may not go on", function()
+        local text, calls = "First.\n\n- one\n- two\n\nLast.", 0
+        local whole = html(text, {
+            give_way = function()
+                calls = calls + 1
+                return true
+            end,
+        })
+        local nothing, err = html(text, {
+            give_way = function()
+                return nil, { kind = "cancelled" }
+            end,
+        })
+
+        assert.equal(html(text), whole)
+        assert.is_true(calls >= 5)
+        assert.is_nil(nothing)
+        assert.equal("cancelled", err.kind)
+    end)
+
     it("takes time in proportion to the text, however it is built to break the renderer", function()
         local hostile = {
             ("*a _b `c ["):rep(5000),
