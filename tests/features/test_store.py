@@ -30,6 +30,7 @@ if not store then return { error = err } end
 return {
     store = store,
     artefacts = require("precis.store.artefacts").new(store, wall),
+    books = require("precis.store.books").new(store),
     ledger = require("precis.store.ledger").new(store, {
         wall = wall,
         day_start = function(time) return time - time % 86400 end,
@@ -41,7 +42,7 @@ NOON = 20_000 * 86_400 + 43_200
 
 
 class Opened:
-    """An open store, its artefacts and its ledger, called from Python."""
+    """An open store and what it keeps, called from Python."""
 
     def __init__(self, runtime: Runtime, path: Path, **budgets: str) -> None:
         """Open the file at `path`, with budgets in dollars."""
@@ -233,6 +234,7 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_kept(
     open_store: Callable[..., Opened], tmp_path: Path
 ) -> None:
     store = open_store()
+    store.call("books", "note", "b1", {"title": "The Light", "file": "/books/light.epub"})
     for number in range(60):
         store.call("artefacts", "put", artefact(key=f"k{number:02}", text="x" * 3000))
     store.close()
@@ -248,6 +250,7 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_kept(
     assert mended.parts[b"store"][b"notice"][b"kind"] == b"damaged"
     assert list(tmp_path.glob("precis.sqlite3.damaged-*"))
     assert 0 < len(kept) < 60
+    assert [book["title"] for book in mended.call("books", "sizes")] == ["The Light"]
 
 
 def test_a_file_that_is_no_database_is_set_aside(open_store: Callable[..., Opened], tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ Store.__index = Store
 -- Damage shows in these ways only once a page is really read.
 local MEANS_DAMAGED = { corrupt = true, not_a_database = true }
 
-local TABLES = { "artefacts", "ledger", "threads", "turns", "queue" }
+-- What is carried over. Marks of a key's use are not: with bills lost they would contradict the service.
+local TABLES = { "artefacts", "ledger", "threads", "turns", "queue", "books" }
+
 ---@class precis.store.Deps
 ---@field sqlite table the adapter: open(path, mode) -> db | nil, err
 ---@field path string
