@@ -76,7 +76,7 @@ end
 
 -- Nobody is there and nothing runs.
 function App:_let_go()
-    self.settings:flush()
+    self:flush()
     self.connections:close()
     self.archive:close()
 end
@@ -239,7 +239,10 @@ function App:detach()
 end
 
 function App:flush()
-    self.settings:flush()
+    local ok, err = self.settings:flush()
+    if not ok then
+        self.host.log.warn("the settings were not written:", err.message)
+    end
 end
 
 function App:suspend()

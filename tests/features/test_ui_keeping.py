@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,12 +221,36 @@ def test_privacy_goes_along_with_every_request(reader: Reader, openrouter: MockO
 def test_the_plugin_s_settings_and_the_key_are_deleted_with_it(reader: Reader) -> None:
     settings = reader.runtime.data_dir / "settings"
     assert (settings / "precis_key.txt").exists()
+    # KOReader keeps such a copy, and reads it when the file itself is gone.
+    (settings / "precis.lua.old").write_text("return { day_budget = '9' }")
 
     reader.runtime.execute("require('apps/reader/readerui').instance.precis:deletePluginSettings()")
 
     assert not (settings / "precis_key.txt").exists()
-    assert not (settings / "precis.lua").exists()
+    assert list(settings.glob("precis.lua*")) == []
     reader.leave()
+
+
+def test_settings_that_find_no_room_leave_the_old_ones_and_are_written_later(reader: Reader) -> None:
+    settings = reader.runtime.data_dir / "settings" / "precis.lua"
+    set_and_flush(reader, "0.20")
+    before = settings.read_bytes()
+    in_the_way = settings.with_name("precis.lua.new")
+    (in_the_way / "inside").mkdir(parents=True)
+
+    set_and_flush(reader, "0.30")
+    assert settings.read_bytes() == before
+    shutil.rmtree(in_the_way)
+    reader.runtime.execute(f"{APP}:flush()")
+
+    assert "0.30" in settings.read_text()
+    assert any("settings were not written" in line for line in reader.runtime.take_log())
+    reader.leave()
+
+
+def set_and_flush(reader: Reader, day_budget: str) -> None:
+    """Change a setting, and have it written as KOReader does now and then."""
+    reader.runtime.execute(f"local app = {APP} app.settings:set('day_budget', ...) app:flush()", day_budget)
 
 
 def test_a_disabled_plugin_stops_at_once(reader: Reader, openrouter: MockOpenRouter) -> None:

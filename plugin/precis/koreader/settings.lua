@@ -4,6 +4,9 @@
 
 local DataStorage = require("datastorage")
 local LuaSettings = require("luasettings")
+local dump = require("dump")
+
+local Files = require("precis.koreader.files")
 
 local DESCRIPTIONS = require("precis.koreader.setting_descriptions")
 
@@ -53,7 +56,7 @@ function Settings.open()
     if type(store.data) ~= "table" then
         store.data = {}
     end
-    return setmetatable({ _store = store, _overrides = {}, _changed = false }, Settings)
+    return setmetatable({ _path = path, _store = store, _overrides = {}, _changed = false }, Settings)
 end
 
 --- A setting's value: what the reader chose, or its default when nothing valid is stored.
@@ -105,16 +108,24 @@ function Settings:override(name, value)
     return true
 end
 
+--- Writes what has changed. KOReader's own way would, on a full card, leave an empty file where the budget and the
+--- privacy were; what cannot be written now is tried again the next time.
+---@return true? ok
+---@return precis.Error? err storage or disk_full
 function Settings:flush()
-    if self._changed then
-        self._store:flush()
-        self._changed = false
+    if not self._changed then
+        return true
     end
+    local ok, err = Files.write(self._path, "return " .. dump(self._store.data, nil, true) .. "\n")
+    self._changed = not ok
+    return ok, err
 end
 
---- Forgets everything, on the disk too.
+--- Forgets everything, on the disk too. KOReader would read a copy of its own when the file is gone.
 function Settings:purge()
-    self._store:purge()
+    for __, path in ipairs({ self._path, self._path .. ".old" }) do
+        Files.remove(path)
+    end
     self._store.data = {}
     self._changed = false
 end
