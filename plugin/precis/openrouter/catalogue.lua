@@ -6,7 +6,6 @@ local Model = require("precis.openrouter.model")
 local Pricing = require("precis.openrouter.pricing")
 local Task = require("precis.async.task")
 
-
 ---@class precis.CatalogueStore
 ---@field read fun(name: string): string?
 ---@field write fun(name: string, data: string): true?, precis.Error?
@@ -105,12 +104,15 @@ end
 ---@async
 ---@param source string
 ---@return boolean loaded
+---@return precis.Error? err bad_json, cancelled
 function Catalogue:load(source)
-    local text = self._store and self._store.read(Catalogue.FILE_NAME)
-    local list = text and read_entries(self._json, text)
+    local text, list, err = self._store and self._store.read(Catalogue.FILE_NAME), nil, nil
+    if text then
+        list, err = read_entries(self._json, text)
+    end
     local saved_at, saved_source = (text or ""):match('%],"saved_at":([%d%.]+),"source":"(.-)"}%s*$')
     if not list or saved_source ~= source then
-        return false
+        return false, err
     end
     self:_take(list, tonumber(saved_at))
     return true

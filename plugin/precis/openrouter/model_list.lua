@@ -29,11 +29,13 @@ end
 --- What is known from earlier days, without asking the service; read once.
 ---@async
 function ModelList:recall()
+    local err
     if not self._has_recalled and self._catalogue:count() == 0 then
-        self._catalogue:load(self._connection.endpoint.base_url)
+        err = select(2, self._catalogue:load(self._connection.endpoint.base_url))
         self:_detect()
     end
-    self._has_recalled = true
+    -- Whoever was stopped in the middle leaves it to the next.
+    self._has_recalled = not err or err.kind == "bad_json"
 end
 
 --- With a key, the models its owner's privacy settings allow; otherwise, or where that is refused, all of them.

@@ -1,5 +1,7 @@
 local Client = require("precis.openrouter.client")
+local FakeHost = require("async.fake_host")
 local Support = require("openrouter.support")
+local Task = require("precis.async.task")
 
 local LIST = '{"data":[{"id":"m/m","context_length":3000,"architecture":{"tokenizer":"GPT"},'
     .. '"pricing":{"prompt":"1e-6"}}]}'
@@ -51,6 +53,22 @@ describe("the client's knowledge of models", function()
         assert.equal(2, #http.requests)
         models(it, { force = true })
         assert.equal(3, #http.requests)
+    end)
+
+    it("is recalled by the next when whoever began to was stopped", function()
+        local it = client({ { steps = { LIST } } })
+        models(it)
+        local again, host = client({}), FakeHost.new()
+        host:spawn(function()
+            Task.current():cancel()
+            return again:known_models()
+        end)
+        host:run_all()
+        assert.equal(0, again.catalogue:count())
+
+        assert.equal(1, host:run(function()
+            return again:known_models()
+        end):count())
     end)
 
     it("is the public list where the reader's own is refused", function()
