@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.features.reader_steps import APP
+
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader
@@ -148,6 +150,21 @@ def test_logging_out_removes_the_key(panel: Reader) -> None:
 
     assert "You are logged out." in panel.screen()
     assert not key_file.exists()
+    leave(panel)
+
+
+def test_a_key_that_stays_on_the_card_is_not_called_gone(panel: Reader) -> None:
+    key_file = panel.runtime.data_dir / "settings" / "precis_key.txt"
+    with key_file.open("a") as keys:
+        keys.write("https://other.example sk-other\n")
+    key_file.with_name("precis_key.txt.new").mkdir()
+    close_all(panel)
+    panel.tap_menu("tools", "Précis", "Settings", "Account", "Log out")
+    panel.wait(0.3)
+
+    assert "could not be read or written" in panel.screen()
+    assert len(key_file.read_text().splitlines()) == 2
+    assert panel.runtime.eval(f"{APP}.access:has_key()")
     leave(panel)
 
 

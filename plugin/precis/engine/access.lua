@@ -69,8 +69,10 @@ function Access:masked_key()
 end
 
 --- Logs out.
+---@return true? ok
+---@return precis.Error? err storage, disk_full
 function Access:forget_key()
-    self._keys:clear()
+    return self._keys:clear()
 end
 
 --- Forgets the keys of all services.

@@ -13,6 +13,7 @@ local Errors = require("precis.errors")
 pcall(ffi.cdef, "int chmod(const char *, unsigned int);")
 
 local OWNER_ONLY = 384 -- octal 0600
+local NOT_THERE = 2 -- the system's number for it
 
 local Files = {}
 
@@ -166,9 +167,16 @@ function Files.remove_files_in(path)
     end
 end
 
+--- Removes a file, if it is there.
 ---@param path string
+---@return true? ok
+---@return precis.Error? err storage
 function Files.remove(path)
-    os.remove(path)
+    local removed, why, code = os.remove(path)
+    if not removed and code ~= NOT_THERE then
+        return nil, failure("remove", why)
+    end
+    return true
 end
 
 return Files

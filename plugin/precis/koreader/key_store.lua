@@ -38,8 +38,7 @@ function KeyStore:_write(current, others)
     end
     table.sort(lines)
     if not current and #lines == 0 then
-        Files.remove(self._path)
-        return true
+        return Files.remove(self._path)
     end
     table.insert(lines, 1, current or NONE)
     return Files.write(self._path, table.concat(lines, "\n") .. "\n", { private = true })
@@ -59,6 +58,7 @@ function KeyStore:override(key)
     self._key, self._is_overridden = key, true
 end
 
+--- Keeps the key of the service in use.
 ---@param key string already cleaned
 ---@return true? ok
 ---@return precis.Error? err storage or disk_full
@@ -90,10 +90,11 @@ function KeyStore:change_service(old_address, new_address)
 end
 
 --- Logs out of the service in use: its key is gone from memory and disk.
+---@return true? ok
+---@return precis.Error? err storage or disk_full
 function KeyStore:clear()
     local __, others = self:_read()
-    self._key = nil
-    self:_write(nil, others)
+    return self:_use(nil, others)
 end
 
 --- Forgets the keys of all services.

@@ -57,8 +57,10 @@ end
 ---@param app precis.App
 ---@param next_action fun()?
 function KeyScreens.log_out(app, next_action)
-    app.access:forget_key()
-    if next_action then
+    local ok, err = app.access:forget_key()
+    if not ok then
+        return Tell.error(err)
+    elseif next_action then
         next_action()
     end
     Tell.text(_("You are logged out. The key has been removed from this device."))
