@@ -12,6 +12,7 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
+from tests.features.reader_steps import words_on
 from tools.virtual_desk import VirtualDesk
 
 LONG_ENOUGH = 10  # seconds
@@ -125,5 +126,10 @@ def test_a_store_of_a_newer_version_is_left_alone_and_nothing_is_sent(
     answer = summarise(desk, 2)
 
     assert answer["failure"]["kind"] == "newer_store"
+    reader.trigger("precis_panel")
+    reader.tap("Past answers")
+    reader.wait(0.5)
+    assert "newer version" in words_on(reader)
+    reader.close_windows()
     assert asked(openrouter) == before
     assert store_of(reader).read_bytes() == stored

@@ -40,13 +40,11 @@ function Kept:_find(name, find, done)
 end
 
 --- Finds the answers kept of this book, newest first; notes on parts are left out.
----@param done fun(answers: precis.store.Artefact[])
+---@param done fun(answers: precis.store.Artefact[]?, err: precis.Error?)
 function Kept:answers(done)
     self:_find("kept answers", function(records, limit)
         return records:answers(limit)
-    end, function(answers)
-        done(answers or {})
-    end)
+    end, done)
 end
 
 --- Finds what was asked about this book lately, the latest first.

@@ -197,7 +197,10 @@ end
 --- Answers kept of this book.
 ---@param reading precis.Reading
 function Screens:answers(reading)
-    reading.kept:answers(function(answers)
+    reading.kept:answers(function(answers, err)
+        if err then
+            return Tell.error(err)
+        end
         KeptScreen.open({
             guard = self._app.host.guard,
             subtitle = reading:title(),
@@ -206,9 +209,9 @@ function Screens:answers(reading)
                 self._tasks:open_kept(reading, answer)
             end,
             remove_all = function()
-                local __, err = reading.kept:remove_answers()
-                if err then
-                    Tell.error(err)
+                local __, remove_err = reading.kept:remove_answers()
+                if remove_err then
+                    Tell.error(remove_err)
                 end
             end,
         })
