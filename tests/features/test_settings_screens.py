@@ -232,3 +232,17 @@ def test_the_list_of_models_is_there_without_a_network(reader: Reader, openroute
 
     assert "1 model" in reader.screen()
     assert len(openrouter.requests) == count
+
+
+def test_filters_are_set_one_after_the_other_above_the_first_models_that_fit(reader: Reader) -> None:
+    open_settings(reader, "Model", "Summaries: extractive")
+    reader.wait_for("models")
+    reader.tap("<chevron.right>")
+    reader.tap("<appbar.menu>")
+    reader.tap("☐ Can use tools")
+    reader.tap("Cheapest first")
+
+    assert "☑ Can use tools" in words_on(reader)
+    reader.tap("Close")
+    assert "Can use tools" in reader.screen()
+    assert "Page 1 of" in reader.screen()

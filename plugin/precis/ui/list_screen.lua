@@ -46,12 +46,23 @@ function ListScreen._items(options)
     return options.guard:wrap_items(options.items, options.title)
 end
 
---- Shows other items in the same list.
+local function replace(menu, options, item_number)
+    local title, subtitle = own_direction(options.title), own_direction(options.subtitle)
+    menu:switchItemTable(title, ListScreen._items(options), item_number, nil, subtitle)
+end
+
+--- Shows the items as they are now, on the page that is in view.
 ---@param menu table as `open` gave it
 ---@param options precis.ui.ListScreenOptions
 function ListScreen.replace(menu, options)
-    local title, subtitle = own_direction(options.title), own_direction(options.subtitle)
-    menu:switchItemTable(title, ListScreen._items(options), -1, nil, subtitle)
+    replace(menu, options, -1)
+end
+
+--- Shows other items in the same list, from the first one on.
+---@param menu table as `open` gave it
+---@param options precis.ui.ListScreenOptions
+function ListScreen.begin_anew(menu, options)
+    replace(menu, options, 1)
 end
 
 ---@param menu table as `open` gave it

@@ -61,6 +61,11 @@ function ModelsScreen:_reload()
     end
 end
 
+-- Another filter gives another list.
+function ModelsScreen:_show_filtered()
+    ListScreen.begin_anew(self._menu, self:_list())
+end
+
 function ModelsScreen:_take(id)
     ListScreen.close(self._menu)
     self._options.choose(id)
@@ -70,31 +75,35 @@ function ModelsScreen:_open_filters()
     ChoiceDialog.open({
         guard = self._options.guard,
         name = "model filters",
-        rows = function(close_and)
+        rows = function(close_and, stay_and)
             return self:_filter_rows(function(text, action)
                 return { text = text, callback = close_and(action) }
-            end)
+            end, stay_and)
         end,
     })
 end
 
-function ModelsScreen:_filter_rows(closing)
+function ModelsScreen:_filter_rows(closing, stay_and)
     local rows = { { closing(_("Search…"), function()
         self:_search()
     end) } }
     for __, row in ipairs(ModelFilters.rows(self._filter)) do
         local buttons = {}
         for index, filter in ipairs(row) do
-            buttons[index] = closing(filter.text, function()
-                filter.change()
-                self:_reload()
-            end)
+            buttons[index] = {
+                text = filter.text,
+                callback = stay_and(function()
+                    filter.change()
+                    self:_show_filtered()
+                end),
+            }
         end
         rows[#rows + 1] = buttons
     end
     for __, row in ipairs(self:_other_ways(closing)) do
         rows[#rows + 1] = row
     end
+    rows[#rows + 1] = { closing(_("Close")) }
     return rows
 end
 
@@ -126,7 +135,7 @@ function ModelsScreen:_search()
         ok_text = _("Search"),
         accept = function(text)
             self._filter.words = text:find("%S") and text or nil
-            self:_reload()
+            self:_show_filtered()
         end,
     })
 end

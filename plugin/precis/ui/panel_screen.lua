@@ -3,6 +3,7 @@
 local ButtonDialog = require("ui/widget/buttondialog")
 local UIManager = require("ui/uimanager")
 
+local ChoiceDialog = require("precis.ui.choice_dialog")
 local PanelView = require("precis.ui.panel_view")
 local Windows = require("precis.ui.windows")
 
@@ -33,16 +34,9 @@ local function closing(actions, close)
 end
 
 local function repaint(dialog, state, rows)
-    if not UIManager:isWidgetShown(dialog) then
-        return
+    if UIManager:isWidgetShown(dialog) then
+        ChoiceDialog.replace(dialog, PanelView.title(state), rows())
     end
-    dialog.title = PanelView.title(state)
-    dialog.buttons = rows()
-    dialog.layout = nil -- else KOReader keeps the focus on buttons that are gone
-    dialog:reinit()
-    UIManager:setDirty(dialog, function()
-        return "ui", dialog.movable.dimen
-    end)
 end
 
 -- Which chapter is in view, and what is paid for, takes a moment to find out; the panel does not wait for it. As a
