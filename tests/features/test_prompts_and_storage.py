@@ -117,6 +117,26 @@ def test_an_action_is_written_used_moved_renamed_and_deleted(reader: Reader, ope
     assert "Etymology" in reader.screen()
 
 
+def test_an_action_with_a_question_asks_for_it(reader: Reader, openrouter: MockOpenRouter) -> None:
+    own_file(reader).parent.mkdir(exist_ok=True)
+    own_file(reader).write_text("[Quiz]\nAbout {selection}: {question}\n" + "Be brief and kind. " * 200)
+    reader.select_text(" ".join(reader.page_text().split()[4:7]))
+    reader.tap("Précis")
+    reader.tap("Quiz")
+    reader.type_text("Who rows?")
+    reader.tap("Ask")
+    reader.wait_for("extractive ·")
+
+    assert ": Who rows?\n" in posts(openrouter)[-1]["messages"][-1]["content"]
+    assert "Quiz: Who rows?" in reader.screen()
+    reader.close_windows()
+
+    open_settings(reader, "Prompts")
+    reader.tap("Quiz")
+    reader.tap("Delete")
+    assert own_file(reader).read_text() == ""
+
+
 def test_a_gap_is_put_in_by_a_tap(reader: Reader) -> None:
     open_settings(reader, "Prompts")
     write_action(reader, "Why", "Why ")

@@ -14,6 +14,7 @@ local NOTE = "^#"
 ---@class precis.tasks.OwnAction
 ---@field title string
 ---@field template string without its notes
+---@field asks boolean whether the reader is to type a question first
 ---@field lines string[] everything below the title, notes included
 ---@field line integer the title's, in the file
 
@@ -107,6 +108,7 @@ function ActionsFile.read(text)
         if not ok then
             return nil, err
         end
+        action.asks = Template.uses(action.template, "question")
     end
     return document
 end

@@ -9,11 +9,15 @@ local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
 local PromptsView = require("precis.ui.prompts_view")
+local Shorten = require("precis.ui.shorten")
 local Tell = require("precis.ui.tell")
 local TextEditor = require("precis.ui.text_editor")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
+
+-- Shown with an action: the buttons below must stay on a small screen.
+local MOST_TEMPLATE_CHARACTERS = 200
 
 local PromptsScreen = {}
 PromptsScreen.__index = PromptsScreen
@@ -65,7 +69,9 @@ function PromptsScreen:_edit_wish(setting)
     TextEditor.open({
         guard = self._app.host.guard,
         title = PromptsView.wish_name(setting),
-        description = _("Your wish is added to what the model is told. Answers made with another wish are kept separately."),
+        description = _(
+            "Your wish is added to what the model is told. Answers made with another wish are kept separately."
+        ),
         text = settings:get(setting),
         hint = _("In simple words, for a child of ten."),
         reset = function()
@@ -150,7 +156,7 @@ function PromptsScreen:_show_action(actions, index)
     ChoiceDialog.open({
         guard = self._app.host.guard,
         name = "action",
-        title = action.title .. "\n\n" .. action.template,
+        title = action.title .. "\n\n" .. Shorten.line(action.template, MOST_TEMPLATE_CHARACTERS),
         rows = function(close_and)
             return self:_action_rows(actions, index, close_and)
         end,

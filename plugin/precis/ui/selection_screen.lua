@@ -14,40 +14,54 @@ local SelectionScreen = {}
 ---@class precis.ui.SelectionScreenOptions
 ---@field guard precis.Guard
 ---@field selection precis.ui.Selection
----@field own_actions { title: string, template: string }[]? the reader's
+---@field own_actions precis.tasks.OwnAction[]? the reader's
 ---@field start fun(title: string, options: precis.reading.SelectionOptions) shows the answer
 
-local function ask(options)
-    AskDialog.open({
-        guard = options.guard,
-        title = _("Ask about the selection"),
-        ask = function(question)
-            options.start(question, { selection = options.selection.words, action = "ask", question = question })
-        end,
-    })
+-- Has a question typed, and starts with it.
+local function ask(options, title, start)
+    AskDialog.open({ guard = options.guard, title = title, ask = start })
+end
+
+local function ask_something_else(options)
+    ask(options, _("Ask about the selection"), function(question)
+        options.start(question, { selection = options.selection.words, action = "ask", question = question })
+    end)
+end
+
+local function start_own(options, action)
+    local words = options.selection.words
+    local function start(question)
+        options.start(SelectionView.answer_title(action.title, question or words), {
+            selection = words,
+            template = action.template,
+            title = action.title,
+            question = question,
+        })
+    end
+    if action.asks then
+        return ask(options, action.title, start)
+    end
+    start()
 end
 
 local function rows_of(options, close_and)
     local words = options.selection.words
     return SelectionView.rows(
         close_and(function(action)
-            options.start(SelectionView.answer_title(action, words), {
+            local label = SelectionView.label(action)
+            options.start(SelectionView.answer_title(label, words), {
                 selection = words,
                 action = action,
-                title = SelectionView.label(action),
+                title = label,
             })
         end),
         close_and(function()
-            ask(options)
+            ask_something_else(options)
         end),
         close_and(function() end),
         options.own_actions,
         close_and(function(action)
-            options.start(action.title .. ": " .. SelectionView.title(words), {
-                selection = words,
-                template = action.template,
-                title = action.title,
-            })
+            start_own(options, action)
         end)
     )
 end

@@ -41,11 +41,11 @@ function SelectionView.label(action)
 end
 
 --- The title of an answer about selected words.
----@param action string name of an action
----@param words string
+---@param label string what was chosen
+---@param words string what it is about
 ---@return string
-function SelectionView.answer_title(action, words)
-    return T(_("%1: %2"), SelectionView.label(action), SelectionView.title(words))
+function SelectionView.answer_title(label, words)
+    return T(_("%1: %2"), label, SelectionView.title(words))
 end
 
 --- Two buttons a row, the reader's own actions a row each, and a last row to ask something else.
