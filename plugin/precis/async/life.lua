@@ -71,14 +71,6 @@ function Task:deadline()
     return self._deadline
 end
 
----@param deadline number
----@return number previous
-function Task:set_deadline(deadline)
-    local previous = self._deadline
-    self._deadline = deadline
-    return previous
-end
-
 -- Waiting ------------------------------------------------------------------------------------------------------------
 
 ---@param task precis.async.Task

@@ -70,26 +70,6 @@ function Task.checkpoint()
     return task:give_way()
 end
 
-local function after_timed_part(task, outer_deadline, ok, ...)
-    task:set_deadline(outer_deadline)
-    if not ok then
-        error((...), 0)
-    end
-    return ...
-end
-
---- Runs a function whose waits all fail once so many seconds have passed.
----@async
----@param seconds number
----@param fn fun(): ...
----@return ... what fn returned, which is nil, err (timeout, phase "task") when it gave up for lack of time
-function Task.with_timeout(seconds, fn)
-    local task = Task.current()
-    local outer_deadline = task:set_deadline(math.min(task:deadline(), Task.now() + seconds))
-    -- The traceback must be taken here: it is gone once the stack has been unwound.
-    return after_timed_part(task, outer_deadline, xpcall(fn, debug.traceback))
-end
-
 --- Runs functions side by side, as children of this task.
 ---@async
 ---@param functions (fun(): any)[]

@@ -31,28 +31,6 @@ local function percent(character)
     return ("%%%02X"):format(character:byte())
 end
 
---- Writes any text so that it can stand in a query.
----@param text string
----@return string
-function Url.escape(text)
-    return (text:gsub("[^%w%-._~]", percent))
-end
-
---- Writes a query from names and values, sorted by name, with its question mark; "" when there are none.
----@param values table<string, string|number|boolean>
----@return string
-function Url.query(values)
-    local names, pairs_out = {}, {}
-    for name in pairs(values) do
-        table.insert(names, name)
-    end
-    table.sort(names)
-    for __, name in ipairs(names) do
-        table.insert(pairs_out, Url.escape(name) .. "=" .. Url.escape(tostring(values[name])))
-    end
-    return #names > 0 and "?" .. table.concat(pairs_out, "&") or ""
-end
-
 local function ascii_labels(name)
     for __, stop in ipairs(IDEOGRAPHIC_FULL_STOPS) do
         name = name:gsub(stop, ".")
@@ -149,26 +127,6 @@ end
 function Url.host_and_port(url)
     local host = url.host:find(":", 1, true) and "[" .. url.host .. "]" or url.host
     return host .. ":" .. url.port
-end
-
----@param url precis.net.Url
----@return string
-function Url.build(url)
-    return url.scheme .. "://" .. Url.authority(url) .. url.path
-end
-
---- The address of something below a base address, which may or may not have a path of its own.
----@param base string "https://openrouter.ai/api/v1", with or without a last slash
----@param below string "/chat/completions", with or without a first slash; may have a query
----@return string? url canonical
----@return precis.Error? err bad_url
-function Url.join(base, below)
-    local url, err = Url.parse(base)
-    if not url then
-        return nil, err
-    end
-    url.path = url.path:gsub("%?.*$", ""):gsub("/+$", "") .. "/" .. below:gsub("^/+", "")
-    return Url.build(url)
 end
 
 return Url

@@ -231,59 +231,6 @@ describe("a task", function()
         assert.same({ kind = "timeout", slept = true }, seen)
     end)
 
-    it("bounds a part of its work by time, and restores the outer deadline after it", function()
-        local err, slept
-        host:spawn(function()
-            err = select(
-                2,
-                Task.with_timeout(2, function()
-                    return Task.sleep(50)
-                end)
-            )
-            slept = Task.sleep(5)
-        end)
-
-        host:run_all(7)
-
-        assert.equal("timeout", err.kind)
-        assert.is_true(slept)
-    end)
-
-    it("never stretches an outer deadline by an inner one", function()
-        local started = host.time
-        host:spawn(function()
-            Task.with_timeout(100, function()
-                return Task.sleep(50)
-            end)
-        end, { timeout = 3 })
-
-        host:run_all(3)
-
-        assert.equal(3, host.time - started)
-    end)
-
-    it("keeps the place of a mistake made inside a timed part, and the outer deadline", function()
-        local caught, slept
-        host:spawn(function()
-            local function wrong_step()
-                error("stumbled")
-            end
-            caught = select(
-                2,
-                pcall(Task.with_timeout, 1, function()
-                    wrong_step()
-                    return true
-                end)
-            )
-            slept = Task.sleep(2)
-        end)
-
-        host:run_all()
-
-        assert.truthy(caught:find("wrong_step", 1, true))
-        assert.is_true(slept)
-    end)
-
     it("can wait inside pcall", function()
         local slept
         host:spawn(function()
@@ -313,24 +260,5 @@ describe("a task", function()
         assert.has_error(function()
             Task.sleep(1)
         end, "this must run inside a task")
-    end)
-
-    it("keeps its wake-up to itself when the one who awaited it has gone on", function()
-        local slow = host:spawn(function()
-            Task.sleep(5)
-        end)
-        local slept_until
-        host:spawn(function()
-            Task.with_timeout(1, function()
-                return slow:await()
-            end)
-            Task.sleep(10)
-            slept_until = Task.now()
-        end)
-        local started = host.time
-
-        host:run_all()
-
-        assert.equal(11, slept_until - started)
     end)
 end)
