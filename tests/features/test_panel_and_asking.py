@@ -146,3 +146,22 @@ def test_a_ticked_box_closes_the_gate_though_the_settings_leave_it_open(
     # A chapter that lies ahead.
     assert "Red Ink" not in body
     reader.leave()
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["upright", "sideways"])
+def test_the_buttons_of_the_box_stay_above_the_keyboard(reader: Reader, turned: bool) -> None:
+    if turned:
+        reader.rotate()
+    recent = ", ".join(f"'Why did Marta Venn climb up to the lantern for the {nth} time?'" for nth in range(5))
+    reader.runtime.execute(
+        f"require('precis.ui.ask_dialog').open({{ guard = {PRECIS}:app().host.guard, title = 'Ask the book',"
+        f" recent = {{ {recent} }}, only_read = true, ask = print }})"
+    )
+    reader.wait(0.1)  # painted
+
+    ask = reader.find("Ask")
+    keyboard = reader.runtime.eval("require('ui/widget/virtualkeyboard').height()")
+    height = reader.runtime.eval("require('device').screen:getHeight()")
+    assert ask.y + ask.h <= height - keyboard
+    assert any("Why did Marta Venn" in target.text for target in reader.targets())
+    reader.leave()

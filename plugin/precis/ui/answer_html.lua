@@ -26,7 +26,7 @@ pre { white-space: pre-wrap; }
 p, li, pre, blockquote { overflow-wrap: break-word; }
 th, td { padding: 0.1em 0.5em 0.1em 0; text-align: left; overflow-wrap: normal; }
 hr { margin: 0.6em 0; }
-a { color: #000; text-decoration: underline; }
+a[href] { color: #000; text-decoration: underline; }
 .rtl, .rtl th { text-align: left; }
 li.rtl { list-style-type: none; }
 ]]

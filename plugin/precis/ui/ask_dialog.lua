@@ -2,18 +2,24 @@
 
 local Button = require("ui/widget/button")
 local CheckButton = require("ui/widget/checkbutton")
+local Device = require("device")
+local Font = require("ui/font")
 local InfoMessage = require("ui/widget/infomessage")
 local InputDialog = require("ui/widget/inputdialog")
+local TextBoxWidget = require("ui/widget/textboxwidget")
 local UIManager = require("ui/uimanager")
 
 local Shorten = require("precis.ui.shorten")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
+local own_direction = require("precis.ui.own_direction")
 
 local AskDialog = {}
 
-local MOST_RECENT = 3 -- more would push the box off a small screen with the keyboard on it
-local MOST_QUESTION_CHARACTERS = 48
+-- More would push the buttons under the keyboard.
+local UPRIGHT = { lines = 3, recent = 3 }
+local SIDEWAYS = { lines = 2, recent = 1 }
+local MOST_QUESTION_CHARACTERS = 100 -- the screen's width cuts it further
 
 ---@class precis.ui.AskDialogOptions
 ---@field guard precis.Guard
@@ -26,9 +32,10 @@ local MOST_QUESTION_CHARACTERS = 48
 -- A tap puts the question into the box, where it can be changed before it is asked.
 local function recent_button(dialog, question, guard)
     return Button:new({
-        text = Shorten.line(question, MOST_QUESTION_CHARACTERS),
+        text = own_direction(Shorten.line(question, MOST_QUESTION_CHARACTERS)),
         align = "left",
         text_font_bold = false,
+        avoid_text_truncation = false, -- else each would be as small as its length makes it
         bordersize = 0,
         width = dialog:getAddedWidgetAvailableWidth(),
         show_parent = dialog,
@@ -38,12 +45,20 @@ local function recent_button(dialog, question, guard)
     })
 end
 
-local function add_recent(dialog, options)
+local function add_recent(dialog, options, most)
     for index, question in ipairs(options.recent or {}) do
-        if index <= MOST_RECENT then
+        if index <= most then
             dialog:addWidget(recent_button(dialog, question, options.guard))
         end
     end
+end
+
+-- A question is rarely as short as a line.
+local function height_of_lines(count)
+    local lines = TextBoxWidget:new({ text = ("\n"):rep(count - 1), face = Font:getFace("x_smallinfofont"), width = 1 })
+    local height = lines:getSize().h
+    lines:free()
+    return height
 end
 
 local function add_check(dialog, options)
@@ -84,13 +99,15 @@ function AskDialog.open(options)
         close()
         options.ask(question, only_read)
     end
+    local room = Device.screen:getWidth() > Device.screen:getHeight() and SIDEWAYS or UPRIGHT
     dialog = InputDialog:new({
         title = options.title,
+        text_height = height_of_lines(room.lines),
         input = options.input,
         input_hint = _("Who, what, where, why…"),
         buttons = options.guard:wrap_items(rows(close, ask), "ask"),
     })
-    add_recent(dialog, options)
+    add_recent(dialog, options, room.recent)
     check = add_check(dialog, options)
     Windows.show(dialog)
     dialog:onShowKeyboard()

@@ -4,7 +4,13 @@ local Shorten = {}
 
 local CHARACTER = "[%z\1-\127\194-\244][\128-\191]*"
 
---- The beginning of a text, on one line.
+-- Without the word that the cut went through, unless little would be left: not all languages part their words.
+local function up_to_a_word(text, next_character)
+    local words = (text .. next_character):match("^(.*%S)%s")
+    return words and #words * 2 > #text and words or text
+end
+
+--- The beginning of a text, on one line; what is cut ends after a word.
 ---@param text string
 ---@param most_characters integer
 ---@return string
@@ -12,8 +18,7 @@ function Shorten.line(text, most_characters)
     local characters = {}
     for character in text:gsub("%s+", " "):gmatch(CHARACTER) do
         if #characters == most_characters then
-            characters[#characters + 1] = "…"
-            break
+            return up_to_a_word(table.concat(characters), character) .. "…"
         end
         characters[#characters + 1] = character
     end
