@@ -66,12 +66,16 @@ URLS = st.from_regex(r"https?://[a-z0-9.:\[\]@-]{0,30}(/[!-~]{0,10})?", fullmatc
 @given(text=st.one_of(st.text(max_size=40), URLS))
 def test_an_address_is_refused_or_means_one_thing(lua: Runtime, text: str) -> None:
     url = lua.require("precis.net.url")
+
+    def canonical(parsed: Any) -> bytes:
+        return bytes(parsed[b"scheme"] + b"://" + url[b"authority"](parsed) + parsed[b"path"])
+
     found = url[b"parse"](text.encode("utf-8", "replace"))
     parsed = found[0] if isinstance(found, tuple) else found
     if parsed is None:
         return
-    written = url[b"build"](parsed)
-    assert url[b"build"](url[b"parse"](written)) == written
+    written = canonical(parsed)
+    assert canonical(url[b"parse"](written)) == written
     assert written.isascii()
     assert not any(byte <= 32 or byte == 127 for byte in written)
     parts = urlsplit(written.decode())

@@ -88,7 +88,7 @@ function Book:load()
     if not loaded then
         return nil, load_err
     end
-    self._pieces, self._chapters, self._identity = loaded.pieces, loaded.chapters, nil
+    self._pieces, self._chapters = loaded.pieces, loaded.chapters
     self._places = Places.new(self._document, self)
     self._identity = nil
     self:identity()

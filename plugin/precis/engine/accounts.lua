@@ -4,8 +4,6 @@ local on_demand = require("precis.on_demand")
 
 local Decimal = on_demand("precis.text.decimal")
 
-local DAY = 86400 -- seconds, usually
-
 ---@class precis.engine.Accounts
 local Accounts = {}
 Accounts.__index = Accounts
@@ -44,11 +42,9 @@ function Accounts:budgets()
     if not today or not month then
         return nil, today_err or month_err
     end
-    local clock, settings = self._app.host.clock, self._app.settings
-    -- Noon of the next day, whose beginning is then asked for: days are not always as long as each other.
-    local tomorrow = clock.day_start(clock.day_start(clock.wall()) + DAY + DAY / 2)
+    local settings = self._app.settings
     return {
-        budget("day", today, settings:get("day_budget"), tomorrow),
+        budget("day", today, settings:get("day_budget"), records.ledger:next_day()),
         budget("month", month, settings:get("month_budget")),
     }
 end

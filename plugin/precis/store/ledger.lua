@@ -66,11 +66,14 @@ function Ledger:spent_on(book)
     return self:_spent("book = ?", book)
 end
 
--- The day begins anew; a month is the last thirty days, so its oldest spending is the first to count no more.
-function Ledger:_next_day()
+--- When the day's budget is whole again. Days are not always as long as each other: noon of the next one is sure to
+--- lie in it.
+---@return number seconds since 1970
+function Ledger:next_day()
     return self._day_start(self._day_start(self._wall()) + 36 * HOUR)
 end
 
+-- A month is the last thirty days, so its oldest spending is the first to count no more.
 function Ledger:_end_of_month()
     local oldest = self._db:row("SELECT MIN(time) AS time FROM ledger WHERE time >= ?", { self._wall() - MONTH })
     return oldest and oldest.time and oldest.time + MONTH
@@ -90,7 +93,7 @@ function Ledger:_check_budgets(book, amount)
         }
     end
     return Budgets.check(self._budgets(), {
-        day = source(self.spent_today, self._next_day),
+        day = source(self.spent_today, self.next_day),
         month = source(self.spent_this_month, self._end_of_month),
         book = source(self.spent_on, never, book),
     }, amount)

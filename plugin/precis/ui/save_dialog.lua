@@ -2,18 +2,16 @@
 
 local Device = require("device")
 local Notification = require("ui/widget/notification")
-local QRMessage = require("ui/widget/qrmessage")
 local UIManager = require("ui/uimanager")
 
 local ChoiceDialog = require("precis.ui.choice_dialog")
-local Windows = require("precis.ui.windows")
+local QRScreen = require("precis.ui.qr_screen")
 local _ = require("precis.ui.gettext")
 
 local SaveDialog = {}
 
 -- What a QR code of the screen's size still shows sharply enough for a phone. In bytes.
 local MOST_QR_BYTES = 1200
-local QR_PART_OF_SCREEN = 0.9
 
 ---@class precis.ui.SaveDialogOptions
 ---@field guard precis.Guard
@@ -25,11 +23,6 @@ local function notify(text)
     UIManager:show(Notification:new({ text = text }))
 end
 
-local function show_picture(text)
-    local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * QR_PART_OF_SCREEN)
-    Windows.show(QRMessage:new({ text = text, width = side, height = side }))
-end
-
 local function rows(options, way)
     local file_row = way(_("Markdown file beside the book"), function()
         notify(options.write_file() or _("The answer was saved in a file beside the book."))
@@ -39,7 +32,7 @@ local function rows(options, way)
         notify(_("The answer was copied."))
     end)
     local picture_row = way(_("QR code for a phone"), function()
-        show_picture(options.text)
+        QRScreen.show(options.text)
     end)
     picture_row[1].enabled = #options.text <= MOST_QR_BYTES
     local found = { file_row, copy_row, picture_row }

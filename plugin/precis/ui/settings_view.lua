@@ -26,7 +26,6 @@ local SettingsView = {}
 ---@field choose_picture_model fun(menu: table?)
 ---@field show_favourites fun(menu: table?)
 ---@field enter_number fun(name: string, label: string, words: precis.ui.NumberWords, menu: table?)
----@field enter_text fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field enter_names fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field enter_dollars fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field enter_extra_request fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
