@@ -29,7 +29,9 @@ end
 --- What it means that an address begins with http.
 ---@return string
 function EndpointScreen.unencrypted()
-    return _("What is sent there is not encrypted. Précis allows this on your own network only, never over the internet.")
+    return _(
+        "What is sent there is not encrypted. Précis allows this on your own network only, never over the internet."
+    )
 end
 
 --- Tries the service that is set.

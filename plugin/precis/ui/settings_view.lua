@@ -159,7 +159,9 @@ local function privacy(state, actions)
                 state,
                 "deny_data_collection",
                 _("Providers must not keep texts"),
-                _("Providers that may keep or learn from what they are sent are left out. Some models then have no provider.")
+                _(
+                    "Providers that may keep or learn from what they are sent are left out. Some models then have no provider."
+                )
             ),
             Rows.toggle(
                 state,
