@@ -103,7 +103,7 @@ function AnswerView.trouble(state)
     end
     local sentences = ErrorText.sentences(state.answer.error)
     if state.answer.text ~= "" then
-        return _("This answer is incomplete.") .. "\n" .. sentences
+        return _("This answer is incomplete. What was received is kept.") .. "\n" .. sentences
     end
     return sentences
 end
