@@ -14,7 +14,8 @@ function AboutView.text(version)
         _("Free software under the GNU General Public License, version 3 or later."),
         _("Its tables of characters are made from the Unicode Character Database."),
         _(
-            "When you report a problem, say what you did and what you saw, and add the details that the button below shows."
+            "When you report a problem, say what you did and what you saw, and add the "
+                .. "details that the button below shows."
         ),
         _("Never send your key."),
     }, "\n\n")

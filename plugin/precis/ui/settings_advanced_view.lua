@@ -65,7 +65,8 @@ local function add_serving(items, state, actions)
         "provider_fallbacks",
         _("Use other providers too"),
         _(
-            "When off, only the providers in your order are used; without an order, only the first that is chosen for you."
+            "When off, only the providers in your order are used; without an order, only the "
+                .. "first that is chosen for you."
         )
     )
     items[#items + 1] = Rows.number(state, "parallel_requests", _("Requests at once"), {}, actions.enter_number)

@@ -160,7 +160,8 @@ local function privacy(state, actions)
                 "deny_data_collection",
                 _("Providers must not keep texts"),
                 _(
-                    "Providers that may keep or learn from what they are sent are left out. Some models then have no provider."
+                    "Providers that may keep or learn from what they are sent are left out. Some "
+                        .. "models then have no provider."
                 )
             ),
             Rows.toggle(
