@@ -28,6 +28,7 @@ FILL = (
 )
 FILLING = 200
 PAGE_BYTES = 4096
+ROLLED_BACK, WRITTEN_AHEAD = b"\x01\x01", b"\x02\x02"
 
 
 @pytest.fixture
@@ -71,6 +72,25 @@ def test_nothing_is_sent_when_the_store_cannot_be_written(
     assert kept["cached"]
     assert refused["failure"]["kind"] == "storage"
     assert asked(openrouter) == before
+
+
+def test_a_closed_store_can_be_read_where_nothing_can_be_written(
+    open_book: Callable[[], VirtualDesk], reader: Reader
+) -> None:
+    summarise(open_book(), 1)
+    store = store_of(reader)
+    assert file_format(store) == WRITTEN_AHEAD
+    reader.close_book()
+    reader.wait(LONG_ENOUGH)
+
+    # Reading what is written ahead would take two more files.
+    assert file_format(store) == ROLLED_BACK
+    assert [file.name for file in store.parent.glob("precis.sqlite3*")] == [store.name]
+
+
+def file_format(store: Path) -> bytes:
+    """How a database is written and read, as its head says."""
+    return store.read_bytes()[18:20]
 
 
 def test_an_answer_that_finds_no_room_is_shown_and_without_room_for_its_bill_nothing_is_sent(

@@ -13,6 +13,11 @@ Store.__index = Store
 -- Damage shows in these ways only once a page is really read.
 local MEANS_DAMAGED = { corrupt = true, not_a_database = true }
 
+-- A card that cannot be written keeps the mode its files are in: what was paid for can be read all the same.
+local CANNOT_BE_WRITTEN = { readonly = true, full = true, cannot_open = true, ioerr = true }
+-- In this one no further file is needed to read it.
+local MODE_AT_REST = "DELETE"
+
 -- What is carried over. Marks of a key's use are not: with bills lost they would contradict the service.
 local TABLES = { "artefacts", "ledger", "threads", "turns", "queue", "books" }
 
@@ -21,7 +26,7 @@ local TABLES = { "artefacts", "ledger", "threads", "turns", "queue", "books" }
 ---@field path string
 ---@field rename fun(from: string, to: string): true?, string?
 ---@field wall fun(): number seconds since 1970, for the name of a file set aside
----@field journal_mode string? "WAL" where the device can, else SQLite's "TRUNCATE"
+---@field journal_mode string? while it is open: "WAL" where the device can, else SQLite's "TRUNCATE"
 ---@field log precis.Log
 
 ---@param deps precis.store.Deps
@@ -45,10 +50,11 @@ function Store._open_checked(deps)
     local ok
     ok, err = Store._check(db)
     if ok then
-        ok, err = db:row("PRAGMA journal_mode = " .. (deps.journal_mode or "TRUNCATE"))
+        ok, err = Store._migrate(db)
     end
     if ok then
-        ok, err = Store._migrate(db)
+        ok, err = db:row("PRAGMA journal_mode = " .. (deps.journal_mode or "TRUNCATE"))
+        ok = ok or CANNOT_BE_WRITTEN[err.why]
     end
     if not ok then
         db:close()
@@ -151,6 +157,7 @@ end
 
 function Store:close()
     if self.db then
+        self.db:row("PRAGMA journal_mode = " .. MODE_AT_REST)
         self.db:close()
         self.db = nil
     end
