@@ -125,12 +125,21 @@ function Kept:threads(words, done)
     end, done)
 end
 
+---@class precis.reading.Turn: precis.store.Turn
+---@field passages precis.tasks.Passage[]? that its answer was made of
+---@field citations precis.index.Citation[]? of them, in its answer
+
 --- Finds what was said in a conversation.
 ---@param thread integer
----@param done fun(turns: precis.store.Turn[]?, err: precis.Error?)
+---@param done fun(turns: precis.reading.Turn[]?, err: precis.Error?)
 function Kept:turns(thread, done)
     self:_find("turns", function(records, limit)
-        return records:turns(thread, limit)
+        local turns, err = records:turns(thread, limit)
+        for __, turn in ipairs(turns or {}) do
+            local data = turn.data and self._reading:json().decode(turn.data) or {}
+            turn.passages, turn.citations = data.passages, data.citations
+        end
+        return turns, err
     end, done)
 end
 

@@ -15,6 +15,7 @@ local AnswerButtons = {}
 ---@field overview fun()? the book's overview, where that would tell more
 ---@field follow_up fun()? asks on
 ---@field background fun() leaves the screen; the work goes on
+---@field remove fun()? deletes it
 ---@field passages fun() lists what the answer cites
 ---@field show_citation fun(index: integer)
 ---@field save fun() offers the ways to keep the answer
@@ -77,6 +78,9 @@ local function buttons_of_finished(state, actions)
         buttons[#buttons + 1] = { text = _("Passages"), callback = actions.passages }
     end
     buttons[#buttons + 1] = { text = _("Save…"), callback = actions.save }
+    if actions.remove then
+        buttons[#buttons + 1] = { text = _("Delete"), callback = actions.remove }
+    end
     return buttons
 end
 

@@ -20,7 +20,7 @@ local PassageScreen = {}
 ---@param index integer of the citation
 function PassageScreen.open(options, index)
     local citation = options.answer.citations[index]
-    local passage = options.answer.passages[citation.number]
+    local passage = PassageView.passage_of(options.answer, citation)
     local viewer
     local row = { {
         text = _("Close"),

@@ -27,6 +27,14 @@ function PassageView.text(citation, passage)
     return passage.text
 end
 
+--- The passage that a citation stands for.
+---@param answer precis.tasks.Answer
+---@param citation precis.index.Citation with `passage` where its answer is one of several
+---@return precis.tasks.Passage? passage nil: there is no such passage
+function PassageView.passage_of(answer, citation)
+    return citation.passage or answer.passages[citation.number]
+end
+
 --- One row for each passage that the answer cites, in the order in which it cites them.
 ---@param answer precis.tasks.Answer
 ---@param open fun(index: integer) with the index of the citation
@@ -34,9 +42,10 @@ end
 function PassageView.items(answer, open)
     local items, seen = {}, {}
     for index, citation in ipairs(answer.citations or {}) do
-        if not seen[citation.number] then
-            seen[citation.number] = true
-            local passage = answer.passages[citation.number]
+        local passage = PassageView.passage_of(answer, citation)
+        local what = passage or citation.number
+        if not seen[what] then
+            seen[what] = true
             items[#items + 1] = {
                 text = PassageView.title(citation, passage),
                 mandatory = not citation.verified and _("not found") or nil,

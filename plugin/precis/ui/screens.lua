@@ -233,8 +233,8 @@ function Screens:threads(reading)
         remove = function(thread)
             return reading.kept:remove_thread(thread and thread.id)
         end,
-        go_on = function(thread)
-            self:ask(reading, { thread = thread.id })
+        show = function(conversation, remove)
+            self._tasks:open_kept(reading, conversation, remove)
         end,
     })
 end

@@ -86,7 +86,8 @@ end
 --- An answer that is there already, on the same screen as one that arrives.
 ---@param reading precis.Reading
 ---@param kept precis.store.Artefact
-function TaskOpener:open_kept(reading, kept)
+---@param remove fun()? what Delete does, once the screen is closed
+function TaskOpener:open_kept(reading, kept, remove)
     local options = self:_screen_options(kept.title or "", reading, {})
     options.start = function()
         return reading:spawn("kept answer", function()
@@ -96,11 +97,16 @@ function TaskOpener:open_kept(reading, kept)
             return answer
         end)
     end
+    local screen
     options.follow_up = kept.thread and function()
+        if remove then
+            screen:close() -- a conversation is longer then
+        end
         self._follow_up(reading, kept.thread)
     end
-    options.is_kept = true
-    TaskScreen.new(options):open()
+    options.is_kept, options.remove = true, remove
+    screen = TaskScreen.new(options)
+    screen:open()
 end
 
 -- What the answer screen of a task is handed, but for how the task is started.

@@ -44,6 +44,7 @@ local FOR_ONE_START = { "fresh", "continue" }
 ---@field overview fun()? opens the book's overview
 ---@field left fun(task: precis.async.Task, changes: precis.ui.TaskChanges) the work is left to go on by itself
 ---@field is_kept boolean? it shows what is there already: it is not made again
+---@field remove fun()? deletes what it shows
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way; true: this screen goes
 
 ---@param options precis.ui.TaskScreenOptions
@@ -80,6 +81,10 @@ function TaskScreen:_actions()
         end,
         whole_text = options.job == "overview" and _("The whole book") or _("Whole chapter"),
         overview = options.overview,
+        remove = options.remove and function()
+            self:close()
+            options.remove()
+        end,
         close = function()
             self:close()
         end,

@@ -2,7 +2,6 @@
 
 local ConfirmBox = require("ui/widget/confirmbox")
 local InfoMessage = require("ui/widget/infomessage")
-local TextViewer = require("ui/widget/textviewer")
 local UIManager = require("ui/uimanager")
 
 local ChoiceDialog = require("precis.ui.choice_dialog")
@@ -22,7 +21,7 @@ ThreadsScreen.__index = ThreadsScreen
 ---@field find fun(words: string?, done: fun(threads: precis.store.Thread[]?, err: precis.Error?))
 ---@field turns fun(thread: precis.store.Thread, done: fun(turns: precis.store.Turn[]?, err: precis.Error?))
 ---@field remove fun(thread: precis.store.Thread?): integer?, precis.Error? nil: all
----@field go_on fun(thread: precis.store.Thread)
+---@field show fun(conversation: table, remove: fun()) as `ThreadsView.answer` makes it; remove: what Delete does
 
 local function tell(err)
     Windows.show(InfoMessage:new({ text = ErrorText.sentences(err) }))
@@ -121,30 +120,9 @@ function ThreadsScreen:_show(thread)
         if err then
             return tell(err)
         end
-        local viewer
-        local function close_and(action)
-            return function()
-                UIManager:close(viewer)
-                action(self, thread)
-            end
-        end
-        local row = {
-            { text = _("Delete"), callback = close_and(self._ask_to_remove) },
-            {
-                text = _("Follow-up"),
-                callback = close_and(function()
-                    self._options.go_on(thread)
-                end),
-            },
-            { text = _("Close"), callback = close_and(function() end) },
-        }
-        viewer = TextViewer:new({
-            title = thread.title,
-            text = ThreadsView.text(turns),
-            auto_para_direction = true,
-            buttons_table = self._options.guard:wrap_items({ row }, "conversation"),
-        })
-        Windows.show(viewer)
+        self._options.show(ThreadsView.answer(thread, turns), function()
+            self:_ask_to_remove(thread)
+        end)
     end)
 end
 

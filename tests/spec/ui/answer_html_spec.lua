@@ -136,13 +136,41 @@ describe("An offer", function()
 end)
 
 describe("A conversation", function()
-    it("reads as questions and answers in turn", function()
-        local turns = { { question = "Who?", answer = "She." }, { question = "Why?", answer = "So." } }
+    local thread = { id = 7, title = "Who?" }
 
-        assert.equal("▸ Who?\n\nShe.\n\n▸ Why?\n\nSo.", ThreadsView.text(turns))
+    it("reads as questions and answers in turn", function()
+        local turns = { { question = "Who *is*\nshe?", answer = "She." }, { question = "Why?", answer = "So." } }
+
+        local shown = ThreadsView.answer(thread, turns)
+
+        assert.equal("**▸ Who \\*is\\* she?**\n\nShe.\n\n**▸ Why?**\n\nSo.\n\n", shown.text)
+        assert.equal(7, shown.thread)
+    end)
+
+    it("keeps each answer's links to its own passages", function()
+        local function turn(words)
+            return {
+                question = "Who?",
+                answer = "She [1].",
+                passages = { { text = words } },
+                citations = { { number = 1, at = 4, verified = true } },
+            }
+        end
+
+        local shown = ThreadsView.answer(thread, { turn("first"), turn("second") })
+
+        local html = AnswerHtml.body(shown)
+        assert.truthy(html:find('She <a href="precis-passage:1">[1]</a>.', 1, true))
+        assert.truthy(html:find('She <a href="precis-passage:2">[1]</a>.', 1, true))
+        for index, words in ipairs({ "first", "second" }) do
+            assert.equal(words, PassageView.passage_of(shown, shown.citations[index]).text)
+        end
+        assert.equal(2, #PassageView.items(shown, function() end))
     end)
 
     it("gives nothing away that lies ahead", function()
-        assert.equal("This conversation is about pages that you have not read yet.", ThreadsView.text({}))
+        assert.equal(
+            "This conversation is about pages that you have not read yet.", ThreadsView.answer(thread, {}).text
+        )
     end)
 end)
