@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.clock import VirtualClock
+from harness.compiled import CompiledFiles
 from harness.reader import Reader
 from harness.runtime import Runtime
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
+
+
+def pytest_configure() -> None:
+    """Let the Lua states of this run share what is compiled."""
+    Runtime.compiled = CompiledFiles()
 
 
 @pytest.fixture

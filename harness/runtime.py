@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from harness import lua_paths
 from harness.border import Surroundings, make_border
 from harness.clock import MICROSECONDS, Clock, VirtualClock
+from harness.compiled import CompiledFiles
 from harness.values import HarnessError, LuaError, as_bytes, from_lua, luajit21, to_lua
 
 HARNESS = Path(__file__).parent
@@ -66,6 +67,9 @@ class Peer(Protocol):
 class Runtime:
     """One Lua state and its time. Use it as a context manager, or call `close`."""
 
+    # What the runtimes of this process share, so that each file is parsed once; None: each parses for itself.
+    compiled: ClassVar[CompiledFiles | None] = None
+
     def __init__(
         self,
         clock: Clock | None = None,
@@ -90,6 +94,8 @@ class Runtime:
             encoding=None, unpack_returned_tuples=True, register_eval=False, register_builtins=False
         )
         self._set_paths(plugin_dir)
+        if self.compiled:
+            self._load(FAKES / "harness" / "compiled.lua", self.compiled.find, self.compiled.keep)
         self._load(FAKES / "harness" / "boot.lua", make_border(self._lua, self.clock, self._around))
         self._provide_lazily("documents", _load_documents)
         self._turn = self.require("harness.loop")[b"turn"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Generator
@@ -41,3 +42,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     counts = [value for report in reports for name, value in report.user_properties if name == "examples"]
     if PROFILE == "fuzz":
         terminalreporter.write_line(f"{sum(map(int, counts)):,} examples in {len(counts)} properties passed")
+
+
+def pytest_collection_finish() -> None:
+    """Keep what all tests share out of the garbage collections, which cost a tenth of the run."""
+    gc.collect()
+    gc.freeze()

@@ -15,21 +15,35 @@ class Literal:
     text: str
 
 
-_encode_leaf = json.JSONEncoder(ensure_ascii=False).encode
+class _NotPlain(Exception):
+    """There is something in the value that JSON itself has no word for."""
+
+
+def _refuse(value: object) -> object:
+    raise _NotPlain
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_refuse).encode
 
 
 def dumps(value: object) -> str:
     """Compact JSON, characters as themselves. Takes what `json.dumps` takes, `Decimal` and `Literal`."""
+    try:
+        return _encode(value)
+    except _NotPlain:
+        return _dumps_by_parts(value)
+
+
+def _dumps_by_parts(value: object) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, Literal):
         return value.text
     if isinstance(value, Mapping):
-        members = (f"{_encode_leaf(str(name))}:{dumps(member)}" for name, member in value.items())
-        return "{" + ",".join(members) + "}"
+        return "{" + ",".join(f"{_encode(str(name))}:{dumps(member)}" for name, member in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(dumps(member) for member in value) + "]"
-    return _encode_leaf(value)
+        return "[" + ",".join(map(dumps, value)) + "]"
+    raise TypeError(f"no JSON for {value!r}")
 
 
 def to_bytes(value: object) -> bytes:
