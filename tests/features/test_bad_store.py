@@ -113,6 +113,21 @@ def test_an_answer_that_finds_no_room_is_shown_and_without_room_for_its_bill_not
     assert asked(openrouter) == before
 
 
+def test_an_index_that_finds_no_folder_is_a_trouble_with_the_card(
+    open_book: Callable[[], VirtualDesk], openrouter: MockOpenRouter
+) -> None:
+    desk = open_book()
+    summarise(desk, 1)
+    index = store_of(desk.reader).with_name("index")
+    index.write_text("in the way")
+    before = asked(openrouter)
+
+    refused = desk.run("ask", {"question": "Who was Marta Venn?"})
+
+    assert refused["failure"]["kind"] == "storage"
+    assert asked(openrouter) == before
+
+
 def test_a_damaged_store_is_mended_and_that_is_said(
     open_book: Callable[[], VirtualDesk], reader: Reader, openrouter: MockOpenRouter
 ) -> None:

@@ -102,6 +102,10 @@ function Files.append(path, data)
     return bytes
 end
 
+local function is_folder(path)
+    return lfs.attributes(path, "mode") == "directory"
+end
+
 ---@param path string
 function Files.make_folder(path)
     util.makePath(path)
@@ -112,7 +116,7 @@ end
 ---@return integer bytes
 function Files.bytes_below(path)
     local sum = 0
-    if lfs.attributes(path, "mode") ~= "directory" then
+    if not is_folder(path) then
         return sum
     end
     for name in lfs.dir(path) do
@@ -129,9 +133,12 @@ end
 
 --- The files of a folder: path, size and when they were last written or touched.
 ---@param folder string
----@return { path: string, bytes: integer, used: number }[]
+---@return { path: string, bytes: integer, used: number }[] none when there is no such folder
 function Files.list(folder)
     local files = {}
+    if not is_folder(folder) then
+        return files
+    end
     for name in lfs.dir(folder) do
         local path = folder .. "/" .. name
         local attributes = lfs.attributes(path)
@@ -153,7 +160,7 @@ end
 --- Removes the files of a folder, not its subfolders.
 ---@param path string
 function Files.remove_files_in(path)
-    if lfs.attributes(path, "mode") ~= "directory" then
+    if not is_folder(path) then
         return
     end
     local paths = {}
