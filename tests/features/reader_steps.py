@@ -23,6 +23,12 @@ def posts(openrouter: MockOpenRouter) -> list[dict[str, Any]]:
     return [record.body for record in openrouter.requests if record.path.endswith("/chat/completions")]
 
 
+def url_in_qr_code(reader: Reader) -> str:
+    """The address in the QR code on the screen."""
+    codes = [painted.text for painted in reader.painted() if painted.text.startswith("[QR ")]
+    return codes[0].removeprefix("[QR ").removesuffix("]")
+
+
 def words_on(reader: Reader) -> str:
     """The text on the screen without its line ends and icons."""
     return " ".join(reader.screen().replace("<notice-info>", "").split())

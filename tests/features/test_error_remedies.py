@@ -17,7 +17,7 @@ import pytest
 
 from harness.openrouter.dead_ends import refusing
 from harness.values import from_lua
-from tests.features.reader_steps import APP, posts, words_on
+from tests.features.reader_steps import APP, posts, url_in_qr_code, words_on
 from tests.picture_books import make_scan
 
 if TYPE_CHECKING:
@@ -151,10 +151,10 @@ def do_it_when_online(scene: Scene) -> None:
 
 
 def log_in_again(scene: Scene) -> None:
-    scene.press("Log in again", "Show the QR code")
-    url = str(from_lua(scene.reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
+    scene.press("Log in again")
+    url = url_in_qr_code(scene.reader)
     code = scene.openrouter.approve_login(parse_qs(urlsplit(url).query)["code_challenge"][0])
-    scene.reader.tap_beside()
+    scene.press("Type the code")
     scene.reader.type_text(code)
     scene.press("Log in")
 

@@ -15,7 +15,7 @@ from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
 from harness.values import from_lua
-from tests.features.reader_steps import APP, open_settings, posts, words_on
+from tests.features.reader_steps import APP, open_settings, posts, url_in_qr_code, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,15 +89,9 @@ def test_a_phone_logs_in(newcomer: Newcomer) -> None:
     newcomer.begin()
     newcomer.press("Log in with a phone")
     assert "1. Scan the QR code with a phone." in words_on(reader)
-    newcomer.press("Show the QR code")
-    url = str(from_lua(reader.runtime.eval("require('harness.ui.inspect').top_window().text")))
-    challenge = parse_qs(urlsplit(url).query)["code_challenge"][0]
+    challenge = parse_qs(urlsplit(url_in_qr_code(reader)).query)["code_challenge"][0]
     code = newcomer.openrouter.approve_login(challenge)
-    if reader.runtime.eval("require('device'):hasKeys()"):
-        reader.press("Press")
-    else:
-        reader.tap_beside()
-    reader.wait(0.3)
+    newcomer.press("Type the code")
     reader.type_text(code)
     newcomer.press("Log in")
     reader.wait(2)

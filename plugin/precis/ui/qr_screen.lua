@@ -1,4 +1,4 @@
---- A text as a picture for a phone's camera.
+--- A text as a QR code for a phone's camera.
 
 local Device = require("device")
 local QRMessage = require("ui/widget/qrmessage")
@@ -10,10 +10,9 @@ local QRScreen = {}
 local SHARE = 0.9 -- of the screen's shorter side
 
 ---@param text string
----@param dismissed fun()? called when it is tapped away; must be guarded
-function QRScreen.show(text, dismissed)
+function QRScreen.show(text)
     local side = math.floor(math.min(Device.screen:getWidth(), Device.screen:getHeight()) * SHARE)
-    Windows.show(QRMessage:new({ text = text, width = side, height = side, dismiss_callback = dismissed }))
+    Windows.show(QRMessage:new({ text = text, width = side, height = side }))
 end
 
 return QRScreen
