@@ -11,6 +11,9 @@ import click
 if TYPE_CHECKING:
     from tools.answers import Contents
 
+# What a place is, for helps and errors.
+A_PLACE = "a chapter (7), a byte in one (7:1200) or a share of the book (35%)"
+
 _PLACE = re.compile(r"(?P<chapter>[1-9]\d*)(?::(?P<offset>\d+))?")
 _PERCENT = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s*%")
 
@@ -56,4 +59,4 @@ class PlaceType(click.ParamType[Place | Percent]):
             return Place(int(match["chapter"]), int(match["offset"] or 0))
         if (match := _PERCENT.fullmatch(text)) and float(match["percent"]) <= 100:
             return Percent(float(match["percent"]))
-        return self.fail(f"{text!r} is neither a chapter (7), a place in one (7:1200) nor a share (35%)", param, ctx)
+        return self.fail(f"{text!r} is not {A_PLACE}", param, ctx)

@@ -118,7 +118,7 @@ def test_everything_kept_is_exported_as_far_as_it_was_read(precis: Precis, story
 
 @pytest.mark.parametrize(
     "arguments",
-    [("recap", "--at", "zero"), ("recap",), ("ask",), ("explain",), ("cost", "--task", "summary"),
+    [("recap", "--at", "zero"), ("recap",), ("ask",), ("ask", " "), ("explain",), ("cost", "--task", "summary"),
      ("recap", "--at", "101%"), ("explain", "--text", "x", "--action", "ask"), ("summarize",)],
 )  # fmt: skip
 def test_a_wrong_call_ends_with_two(arguments: tuple[str, ...], precis: Precis, story: Path) -> None:

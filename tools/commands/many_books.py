@@ -12,7 +12,7 @@ import click
 from tools.answers import Answer, Failure
 from tools.commands.reading import answer_with, book_argument, json_option, make_options, print_json, reading_options
 from tools.errors import ReadingError, ToolError
-from tools.places import Percent, Place, PlaceType
+from tools.places import A_PLACE, Percent, Place, PlaceType
 
 if TYPE_CHECKING:
     from tools.answers import ReadingOptions
@@ -74,7 +74,7 @@ def prepare_one(book: Path, options: ReadingOptions) -> Answer:
 
 @click.command()
 @book_argument
-@click.option("--until", "place", type=PlaceType(), help="Leave out what tells of anything behind 7, 7:1200 or 35%.")
+@click.option("--until", "place", type=PlaceType(), help=f"Leave out what tells of anything beyond {A_PLACE}.")
 @json_option
 def export(book: Path, *, place: Place | Percent | None, as_json: bool) -> None:
     """Print all that was asked and answered about BOOK, as Markdown."""

@@ -149,7 +149,8 @@ def finish(answer: Answer, terminal: Terminal, *, as_json: bool, show: Callable[
         terminal.complete(answer.text)
         if show:
             show(answer)
-        terminal.note(describe_usage(answer))
+        if answer.cached or answer.requests:
+            terminal.note(describe_usage(answer))
     if answer.error:
         raise ReadingError(answer.error)
 

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from tools.commands.reading import book_argument, json_option, make_options, print_json
 from tools.errors import ReadingError
-from tools.places import PlaceType
+from tools.places import A_PLACE, PlaceType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ TRAIN_EVERY = 8  # of the largest set, each so-manieth question
     type=click.File("r", encoding="utf-8"),
     help='Many at once: one {"id", "query"} a line; gives one {"id", "hits"} a line.',
 )
-@click.option("--until", "place", type=PlaceType(), help="Look in the book up to 7, 7:1200 or 35% only.")
+@click.option("--until", "place", type=PlaceType(), help=f"Look only up to {A_PLACE}.")
 @click.option("--k", "k", type=click.IntRange(1, 100), default=5, show_default=True, help="How many passages.")
 @json_option
 def search(

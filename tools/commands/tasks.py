@@ -19,7 +19,7 @@ from tools.commands.reading import (
     reading_options,
 )
 from tools.errors import ReadingError
-from tools.places import Percent, Place, PlaceType
+from tools.places import A_PLACE, Percent, Place, PlaceType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +32,12 @@ JOBS = {
     "xray": "people, places and terms",
 }
 ACTIONS = ["explain", "define", "translate", "simplify", "summarise", "who", "ask"]
-until_option = click.option("--until", "place", type=PlaceType(), help="Use the book up to 7, 7:1200 or 35% only.")
+until_option = click.option("--until", "place", type=PlaceType(), help=f"Use the book only up to {A_PLACE}.")
 
 
 @click.command()
 @book_argument
-@click.option("--at", "place", type=PlaceType(), required=True, help="How far it has been read: 7, 7:1200 or 35%.")
+@click.option("--at", "place", type=PlaceType(), required=True, help=f"How far it has been read: to {A_PLACE}.")
 @click.option("--last-chapter", "only_last_chapter", is_flag=True, help="Only what the last chapter told.")
 @click.option("--length", type=click.Choice(["paragraph", "page"]), help="How long.")
 @order_options
@@ -83,6 +83,8 @@ def ask(
     **service: str | None,
 ) -> None:
     """Answer QUESTION from passages of BOOK, and name them."""
+    if not question.strip():
+        raise click.UsageError("The question has no words.")
     settings = {
         "question": question,
         "until_place": place,
