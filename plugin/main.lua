@@ -19,6 +19,7 @@ local Clock = require("precis.koreader.clock")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
 local Guard = require("precis.koreader.guard")
+local Loading = require("precis.koreader.loading")
 local Network = require("precis.koreader.network")
 local Settings = require("precis.koreader.settings")
 local WaysIn = require("precis.koreader.ways_in")
@@ -31,6 +32,8 @@ local Precis = WidgetContainer:extend({
 local guard = Guard.new(logger, function()
     UIManager:show(InfoMessage:new({ text = ErrorText.sentences({ kind = "bug" }) }))
 end)
+
+local loading = Loading.new(guard)
 
 -- One app for all instances; nil until it is first needed.
 local shared_app
@@ -89,7 +92,7 @@ function Precis:_ways_in_options()
             return not is_stopped
         end,
         on_selection = function(selection)
-            self:app():screens():selection(self:reading(), selection)
+            self:_open_screen("selection", selection)
         end,
         can_open = function(file)
             return DocumentRegistry:hasProvider(file)
@@ -146,12 +149,13 @@ end
 -- Most books are opened to be read: only what the reader has asked for makes the app.
 function Precis:_book_is_shown(screen, last_read)
     if screen then
-        local screens = self:app():screens()
-        screens[screen](screens, self:reading())
+        self:_open_screen(screen)
     elseif setting("offer_coming_back") then
-        self:app():screens():offer_recap(self:reading(), last_read)
+        self:_open_screen("offer_recap", last_read)
     elseif setting("offer_chapter_end") then
-        self:app()
+        self:_when_ready(function()
+            self:app()
+        end)
     end
     if self:_has_waiting_jobs() and Network.is_connected() then
         self:onNetworkConnected()
@@ -203,10 +207,26 @@ function Precis:onPrecisAction(name)
     if obstacle() then
         tell_obstacle()
     elseif self.ui.document then
-        local screens = self:app():screens()
-        screens[name](screens, self:reading())
+        self:_open_screen(name)
     end
     return true
+end
+
+-- Once everything is loaded for it, if the book is still open then.
+function Precis:_when_ready(fn)
+    loading:when_ready(function()
+        if self.ui.document and not is_stopped then
+            fn()
+        end
+    end)
+end
+
+function Precis:_open_screen(name, ...)
+    local arguments = { n = select("#", ...), ... }
+    self:_when_ready(function()
+        local screens = self:app():screens()
+        screens[name](screens, self:reading(), unpack(arguments, 1, arguments.n))
+    end)
 end
 
 ---@return precis.App
@@ -236,6 +256,9 @@ function Precis:_open_book()
     return {
         reading = function()
             return self:reading()
+        end,
+        when_ready = function(fn)
+            self:_when_ready(fn)
         end,
         pages = self:app():pages(self.ui),
     }
@@ -283,6 +306,7 @@ function Precis:onSetDimensions()
 end
 
 function Precis:onCloseWidget()
+    loading:stop()
     if self._is_attached then
         self._is_attached = false
         shared_app:detach()

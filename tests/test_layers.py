@@ -29,14 +29,15 @@ MAY_USE = {
     "reading": {"tasks", "book", "index", "store", "async", "text"},
     "engine": {"reading", "tasks", "book", "index", "store", "openrouter", "net", "async", "text"},
     "ui": {"text"},
-    "koreader": {"book", "async", "text"},
+    "koreader": {"book", "async", "text", "modules"},
 }
 # LuaJIT's own, on every device and in every test.
 LUAJIT = {"bit", "ffi", "jit"}
 KNOWS_KOREADER = {"main", "koreader", "ui"}
-# They choose a module by a name found at run time, each behind one pcall.
+# They choose a module by a name found at run time.
 REQUIRE_BY_NAME = {
     "on_demand.lua",
+    "modules.lua",
     "koreader/codec.lua",
     "koreader/document.lua",
     "koreader/host.lua",

@@ -34,11 +34,11 @@ local function read_places(file)
     return places
 end
 
-local function load_place(file, place)
+local function read_place(file, place)
     file:seek("set", place.offset)
     local source = file:read(place.size) or ""
     assert(#source == place.size, place.path .. " was not copied whole; copy the plugin again")
-    return assert(loadstring(source, "@" .. FOLDER .. place.path))
+    return source, FOLDER .. place.path
 end
 
 local known_size, places
@@ -52,25 +52,56 @@ local function read_index(file)
     end
 end
 
-local function find_in_pack(name)
-    local file = name:find("^precis%.") and io.open(PACK, "rb")
+local function source_in_pack(name)
+    local file = io.open(PACK, "rb")
     if not file then
         return nil
     end
     read_index(file)
     local place = places[name]
-    local chunk = place and load_place(file, place)
+    local source, path
+    if place then
+        source, path = read_place(file, place)
+    end
     file:close()
-    return chunk
+    return source, path
 end
 
-local function find_in_tree(name)
-    local path = name:find("^precis%.") and package.searchpath(name, FOLDER .. "?.lua")
-    return path and assert(loadfile(path)) or nil
+local function source_in_tree(name)
+    local path = package.searchpath(name, FOLDER .. "?.lua")
+    local file = path and io.open(path, "rb")
+    if not file then
+        return nil
+    end
+    local source = file:read("*a")
+    file:close()
+    return source, path
 end
 
 local pack = io.open(PACK, "rb")
 if pack then
     pack:close()
 end
-table.insert(package.loaders, BEFORE_FILES, pack and find_in_pack or find_in_tree)
+local source_of = pack and source_in_pack or source_in_tree
+
+local Packed = {}
+
+--- A module of the plugin's, parsed but not run.
+---@param name string as `require` is given it
+---@return function? chunk nil: it is none of the plugin's
+---@return string? source
+function Packed.find(name)
+    if not name:find("^precis%.") then
+        return nil
+    end
+    local source, path = source_of(name)
+    if source then
+        return assert(loadstring(source, "@" .. path)), source
+    end
+end
+
+table.insert(package.loaders, BEFORE_FILES, function(name)
+    return (Packed.find(name))
+end)
+
+return Packed

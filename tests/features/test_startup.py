@@ -32,7 +32,7 @@ WATCH = """
 """
 OF_THE_MENU = {"precis.lua", "precis_key.txt", "precis-key.txt", "en.po", "en.mo"}
 # KOReader's own files, and the plugin's code.
-EXPECTED = re.compile(r"settings\.reader\.lua|metadata\.|history|\.sdr/|\.epub$|/modules\.pack$")
+EXPECTED = re.compile(r"settings\.reader\.lua|metadata\.|history|\.sdr/|\.epub$|/modules\.pack$|\.koplugin/precis/")
 
 # What a menu has no use for.
 WORKING_ROOMS = {"book", "index", "net", "openrouter", "reading", "store", "tasks", "text"}
@@ -95,7 +95,7 @@ def test_a_book_that_is_only_read_loads_next_to_nothing(reader: Reader, story: P
     reader.open(story)
     reader.wait(10)
 
-    assert loaded(reader) <= {"errors", "koreader", "on_demand", "packed", "ui"}
+    assert loaded(reader) <= {"errors", "koreader", "modules", "on_demand", "packed", "ui"}
     reader.leave()
 
 
@@ -136,4 +136,44 @@ def test_the_panel_reads_the_contents_once(reader: Reader, story: Path) -> None:
     reader.wait(2)
 
     assert reader.runtime.eval("G_loads") == 1
+    reader.leave()
+
+
+# Names the modules that something loaded in one go, not a little at a time.
+NOTE_WHO_LOADS = """
+    G_in_one_go = {}
+    local load = require
+    function require(name)
+        local is_new = name:find("^precis%.") and not package.loaded[name]
+        if is_new and not debug.traceback():find("precis/modules.lua", 1, true) then
+            table.insert(G_in_one_go, name)
+        end
+        return load(name)
+    end
+"""
+
+
+@pytest.mark.parametrize("wish", ["panel", "summarise", "recap", "people"])
+def test_what_the_first_wish_needs_is_loaded_in_slices(reader: Reader, story: Path, wish: str) -> None:
+    reader.open(story)
+    reader.wait(1)
+    reader.runtime.execute(NOTE_WHO_LOADS)
+
+    reader.trigger(f"precis_{wish}")
+    reader.wait(20)
+
+    assert len(reader.windows()) > 1
+    assert not from_lua(reader.runtime.globals[b"G_in_one_go"])
+    reader.leave()
+
+
+def test_a_wish_is_dropped_with_its_book(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.runtime.execute("require('dispatcher'):init() require('dispatcher'):execute({ precis_panel = true })")
+
+    reader.close_book()
+    reader.open_browser(story.parent)
+    reader.wait(10)
+
+    assert len(reader.windows()) == 1
     reader.leave()

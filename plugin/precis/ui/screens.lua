@@ -42,6 +42,7 @@ local ACTIONS =
 
 ---@class precis.ui.OpenBook
 ---@field reading fun(): precis.Reading made at the first call
+---@field when_ready fun(fn: fun()) calls it when everything is loaded for it
 ---@field pages precis.Pages
 
 ---@param book precis.ui.OpenBook
@@ -49,7 +50,9 @@ function Screens:_actions(book)
     local actions = {}
     for __, name in ipairs(ACTIONS) do
         actions[name] = function()
-            self[name](self, book.reading())
+            book.when_ready(function()
+                self[name](self, book.reading())
+            end)
         end
     end
     if not book.pages.shows_picture() then
@@ -75,6 +78,9 @@ function Screens:panel(reading)
         pages = reading.pages,
         reading = function()
             return reading
+        end,
+        when_ready = function(fn)
+            fn()
         end,
     })
     actions.settings = function()
