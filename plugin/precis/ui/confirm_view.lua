@@ -20,6 +20,8 @@ local T = _.template
 
 local ConfirmView = {}
 
+local SECONDS_STEP = 5 -- nobody knows it better
+
 -- The last words of the question, by the names of `reading/jobs.lua`.
 local function questions()
     return {
@@ -34,7 +36,8 @@ end
 
 local function duration(seconds)
     if seconds < 45 then
-        return T(_.ngettext("about %1 second", "about %1 seconds", seconds), seconds)
+        local rounded = math.max(1, math.floor(seconds / SECONDS_STEP + 0.5)) * SECONDS_STEP
+        return T(_.ngettext("about %1 second", "about %1 seconds", rounded), rounded)
     end
     local minutes = math.max(1, math.floor(seconds / 60 + 0.5))
     return T(_.ngettext("about %1 minute", "about %1 minutes", minutes), minutes)
@@ -48,7 +51,7 @@ end
 -- Where nobody knows the prices, of tokens alone.
 local function size(reckoning)
     local parts = reckoning.steps - reckoning.paid_steps
-    local tokens = Money.thousands(reckoning.tokens_in + reckoning.tokens_out)
+    local tokens = Money.about(reckoning.tokens_in + reckoning.tokens_out)
     local time = duration(reckoning.seconds)
     if not reckoning.price_high then
         local words = _.ngettext("About %1 tokens in %2 part, %3.", "About %1 tokens in %2 parts, %3.", parts)

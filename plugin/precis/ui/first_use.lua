@@ -36,9 +36,14 @@ function FirstUse.show_statement(app, next_action)
                 end)
             end)
         end } },
-        { { text = _("Go on"), callback = function()
-            close_and(next_action or function() end)
-        end } },
+        {
+            { text = _("Not now"), callback = function()
+                close_and(function() end)
+            end },
+            { text = _("Go on"), callback = function()
+                close_and(next_action or function() end)
+            end },
+        },
     })
 end
 

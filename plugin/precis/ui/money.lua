@@ -10,6 +10,14 @@ function Money.thousands(number)
     return (grouped:gsub("^,", ""))
 end
 
+--- An estimated number, with the two digits that are about right.
+---@param number integer
+---@return string
+function Money.about(number)
+    local unit = 10 ^ math.max(0, #("%d"):format(number) - 2)
+    return Money.thousands(math.floor(number / unit + 0.5) * unit)
+end
+
 --- A sum in dollars, with as many digits as tell something.
 ---@param dollars number below zero: what an overdrawn account has left
 ---@return string

@@ -22,6 +22,14 @@ describe("A sum of money", function()
         assert.equal("1,000", Money.thousands(1000))
         assert.equal("12,345,678", Money.thousands(12345678))
     end)
+
+    it("is not told more exactly than it is known", function()
+        assert.equal("0", Money.about(0))
+        assert.equal("7", Money.about(7))
+        assert.equal("990", Money.about(987))
+        assert.equal("15,000", Money.about(14561))
+        assert.equal("1,000,000", Money.about(999999))
+    end)
 end)
 
 describe("The question before paying", function()
@@ -46,6 +54,14 @@ describe("The question before paying", function()
             "About 38,000 tokens in 12 parts, $0.006 to $0.009, about 1 minute. Summarise?",
             ConfirmView.text(reckoning(), "overview")
         )
+    end)
+
+    it("rounds what is only estimated", function()
+        local text = ConfirmView.text(reckoning({ tokens_in = 12297, tokens_out = 264, seconds = 17 }), "recap")
+
+        assert.truthy(text:find("^About 13,000 tokens in 12 parts, %$0.006 to %$0.009, about 15 seconds%."))
+        local short = ConfirmView.text(reckoning({ seconds = 1 }), "recap")
+        assert.truthy(short:find("about 5 seconds", 1, true))
     end)
 
     it("tells tokens alone when nobody knows the price", function()
