@@ -71,7 +71,7 @@ def test_names_are_parted_by_whatever_was_typed(reader: Reader) -> None:
 
 
 def test_additions_to_requests_that_make_no_sense_are_refused(reader: Reader) -> None:
-    open_settings(reader, "Advanced", "Extra request: none")
+    open_settings(reader, "Advanced", "Extra request JSON: none")
     for text, told in (
         ('{"stream": false}', "“stream” cannot be set here"),
         ("seed: 7", "This is not a JSON object."),
@@ -88,12 +88,12 @@ def test_additions_to_requests_that_make_no_sense_are_refused(reader: Reader) ->
 
 
 def test_additions_to_requests_are_kept(reader: Reader) -> None:
-    open_settings(reader, "Advanced", "Extra request: none")
+    open_settings(reader, "Advanced", "Extra request JSON: none")
     reader.type_text('{"seed": 7}')
     reader.tap("Save")
 
     assert setting(reader, "extra_request") == '{"seed": 7}'
-    assert reader.has("Extra request: set")
+    assert reader.has("Extra request JSON: set")
 
 
 def test_what_is_no_amount_is_refused(reader: Reader) -> None:

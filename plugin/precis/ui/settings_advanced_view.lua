@@ -35,7 +35,7 @@ local function add_answering(items, state, actions)
         info = _("In tokens; a token is about four letters. Longer answers go on in another request."),
     }, actions.enter_number)
     items[#items + 1] = Rows.choice(state, "reasoning_effort", _("Thinking"), efforts())
-    items[#items + 1] = Rows.text(state, "extra_request", _("Extra request"), {
+    items[#items + 1] = Rows.text(state, "extra_request", _("Extra request JSON"), {
         info = _("A JSON object; its members are added to each request for an answer."),
         none = _("none"),
         show = function()
@@ -78,10 +78,10 @@ local function add_patience(items, state, actions)
         local words = { unit = _("%1 s"), info = info }
         items[#items + 1] = Rows.number(state, name, label, words, actions.enter_number)
     end
-    seconds("connect_seconds", _("Connecting"), _("How many seconds connecting to the service may take."))
-    seconds("first_word_seconds", _("First word"), _("How many seconds a model may think before its first word."))
-    seconds("silence_seconds", _("Silence"), _("How many seconds an answer may pause before it is given up."))
-    seconds("total_seconds", _("One request"), _("How many seconds one request may take in all."))
+    seconds("connect_seconds", _("Time to connect"), _("How many seconds connecting to the service may take."))
+    seconds("first_word_seconds", _("Time to the first word"), _("How many seconds a model may think before its first word."))
+    seconds("silence_seconds", _("Longest pause"), _("How many seconds an answer may pause before it is given up."))
+    seconds("total_seconds", _("Time for one request"), _("How many seconds one request may take in all."))
 end
 
 ---@param state precis.ui.SettingsState

@@ -182,7 +182,7 @@ describe("The settings", function()
         assert.equal("Temperature: 0.7", text_of(find(advanced, "Temperature")))
         assert.equal("Top P: automatic", text_of(find(advanced, "Top P")))
         assert.equal("Longest answer: 3000 tokens", text_of(find(advanced, "Longest answer")))
-        assert.equal("Connecting: 20 s", text_of(find(advanced, "Connecting")))
+        assert.equal("Time to connect: 20 s", text_of(find(advanced, "Time to connect")))
     end)
 end)
 
