@@ -1,11 +1,8 @@
 --- People, places and terms as a list; a tap tells what is known of one, and leads to where it is mentioned.
 
-local TextViewer = require("ui/widget/textviewer")
-local UIManager = require("ui/uimanager")
-
 local EntitiesView = require("precis.ui.entities_view")
 local ListScreen = require("precis.ui.list_screen")
-local Windows = require("precis.ui.windows")
+local TextScreen = require("precis.ui.text_screen")
 local _ = require("precis.ui.gettext")
 
 local EntitiesScreen = {}
@@ -54,35 +51,31 @@ function EntitiesScreen:_items()
 end
 
 function EntitiesScreen:_show_timeline()
-    Windows.show(TextViewer:new({
+    TextScreen.open({
+        guard = self._options.guard,
+        name = "timeline",
         title = _("What happens, in order"),
         text = EntitiesView.timeline(self._options.timeline, self._options.chapter_title),
-        auto_para_direction = true,
-    }))
+    })
 end
 
 function EntitiesScreen:_show(entity)
-    local viewer
-    local function close()
-        UIManager:close(viewer)
-    end
-    local rows = EntitiesView.rows(entity, {
-        close = close,
-        go_to = function(place)
-            close()
-            self:_go_to(place)
-        end,
-        list = function()
-            self:_list_mentions(entity, close)
-        end,
-    })
-    viewer = TextViewer:new({
+    TextScreen.open({
+        guard = self._options.guard,
+        name = "entity",
         title = entity.name,
         text = EntitiesView.text(entity),
-        auto_para_direction = true,
-        buttons_table = self._options.guard:wrap_items(rows, "entity"),
+        rows = function(close_and)
+            local close = close_and()
+            local go_to = close_and(function(place)
+                self:_go_to(place)
+            end)
+            local function list()
+                self:_list_mentions(entity, close)
+            end
+            return EntitiesView.rows(entity, { close = close, go_to = go_to, list = list })
+        end,
     })
-    Windows.show(viewer)
 end
 
 function EntitiesScreen:_list_mentions(entity, close_viewer)

@@ -1,8 +1,5 @@
 --- The settings as a list of their own, and the dialogs in which their values are entered.
 
-local TextViewer = require("ui/widget/textviewer")
-local UIManager = require("ui/uimanager")
-
 local AboutView = require("precis.ui.about_view")
 local ChoiceDialog = require("precis.ui.choice_dialog")
 local FirstUseView = require("precis.ui.first_use_view")
@@ -11,7 +8,7 @@ local NumberDialog = require("precis.ui.number_dialog")
 local QRScreen = require("precis.ui.qr_screen")
 local Tell = require("precis.ui.tell")
 local TextEditor = require("precis.ui.text_editor")
-local Windows = require("precis.ui.windows")
+local TextScreen = require("precis.ui.text_screen")
 local _ = require("precis.ui.gettext")
 
 local T = _.template
@@ -100,29 +97,18 @@ function SettingsScreens.show_log(app)
     if log == "" then
         return Tell.text(_("Nothing has been logged yet. Switch on the request log first."))
     end
-    local viewer
-    viewer = TextViewer:new({
+    TextScreen.open({
+        guard = app.host.guard,
+        name = "log",
         title = _("Request log"),
         text = log,
-        buttons_table = app.host.guard:wrap_items({
-            {
-                {
-                    text = _("Delete"),
-                    callback = function()
-                        app.request_log:delete()
-                        UIManager:close(viewer)
-                    end,
-                },
-                {
-                    text = _("Close"),
-                    callback = function()
-                        UIManager:close(viewer)
-                    end,
-                },
-            },
-        }, "log"),
+        rows = function(close_and)
+            local delete = close_and(function()
+                app.request_log:delete()
+            end)
+            return { { { text = _("Delete"), callback = delete }, { text = _("Close"), callback = close_and() } } }
+        end,
     })
-    Windows.show(viewer)
 end
 
 ---@param app precis.App
