@@ -5,6 +5,7 @@ local on_demand = require("precis.on_demand")
 local Client = on_demand("precis.openrouter.client")
 local Http = on_demand("precis.net.http")
 local Json = on_demand("precis.text.json")
+local Proxy = on_demand("precis.net.proxy")
 
 local USER_AGENT = "Precis for KOReader"
 local APP_TITLE = "Precis" -- a header takes ASCII only
@@ -25,26 +26,43 @@ function Connections:json()
     return self._json
 end
 
+-- The way to every service: through which proxy, and whose certificates are believed.
+---@return string? proxy nil: none
+---@return string ca_file
+function Connections:_way()
+    local host, settings = self._host, self._settings
+    local own_proxy = settings:get("proxy")
+    return own_proxy ~= "" and own_proxy or host.network.proxy(), host.certificate_bundle(settings)
+end
+
 function Connections:_http_machine()
-    if not self._http then
-        local host, settings = self._host, self._settings
-        self._http = Http.new({
-            clock = host.clock,
-            socket = host.sockets(),
-            ssl = host.ssl(),
-            read_file = host.files.read,
-            random = math.random,
-            log = host.log,
-        }, {
-            user_agent = USER_AGENT,
-            ca_file = host.certificate_bundle(settings),
-            proxy = settings:get("proxy") ~= "" and settings:get("proxy") or host.network.proxy(),
-            allow_insecure_http = function()
-                return settings:get("allow_public_http")
-            end,
-        })
+    local proxy, ca_file = self:_way()
+    local made_for = ca_file .. " " .. (proxy or "")
+    if self._http_made_for ~= made_for then
+        self:close() -- what is under way goes another way
+        self._http = self:_new_http(proxy, ca_file)
+        self._http_made_for = made_for
     end
     return self._http
+end
+
+function Connections:_new_http(proxy, ca_file)
+    local host, settings = self._host, self._settings
+    return Http.new({
+        clock = host.clock,
+        socket = host.sockets(),
+        ssl = host.ssl(),
+        read_file = host.files.read,
+        random = math.random,
+        log = host.log,
+    }, {
+        user_agent = USER_AGENT,
+        ca_file = ca_file,
+        proxy = proxy,
+        allow_insecure_http = function()
+            return settings:get("allow_public_http")
+        end,
+    })
 end
 
 -- How long the reader is willing to wait, in seconds. Some servers send not even a head before the first word.
@@ -63,8 +81,9 @@ end
 --- The client for the endpoint and the patience now set.
 ---@return precis.openrouter.Client
 function Connections:client()
-    local base_url, timeouts = self._settings:get("base_url"), self:_timeouts()
-    local made_for = ("%s %g %g %g %g"):format(
+    local base_url, timeouts, http = self._settings:get("base_url"), self:_timeouts(), self:_http_machine()
+    local made_for = ("%s %s %g %g %g %g"):format(
+        self._http_made_for,
         base_url,
         timeouts.connect,
         timeouts.first_token,
@@ -72,7 +91,7 @@ function Connections:client()
         timeouts.total
     )
     if self._made_for ~= made_for then
-        self._client = self:_new_client(base_url, timeouts)
+        self._client = self:_new_client(base_url, timeouts, http)
         self._made_for = made_for
     end
     return self._client
@@ -91,10 +110,10 @@ local function client_store(host)
     }
 end
 
-function Connections:_new_client(base_url, timeouts)
+function Connections:_new_client(base_url, timeouts, http)
     local host = self._host
     return Client.new({
-        http = self:_http_machine(),
+        http = http,
         json = self:json(),
         clock = host.clock,
         random = math.random,
@@ -107,6 +126,13 @@ function Connections:_new_client(base_url, timeouts)
             return host.key_store:get()
         end,
     })
+end
+
+--- Whether a text is the address of a proxy.
+---@param text string
+---@return boolean
+function Connections.is_proxy(text)
+    return Proxy.parse(text) ~= nil
 end
 
 --- Forgets what was learnt from the service: its models, and how long texts are for them.

@@ -9,6 +9,7 @@ local FirstUse = on_demand("precis.ui.first_use")
 local KeyScreens = on_demand("precis.ui.key_screens")
 local ModelChoice = on_demand("precis.ui.model_choice")
 local MoneyScreens = on_demand("precis.ui.money_screens")
+local NetworkScreens = on_demand("precis.ui.network_screens")
 local PromptsScreen = on_demand("precis.ui.prompts_screen")
 local SettingsList = on_demand("precis.ui.settings_list")
 local SettingsScreens = on_demand("precis.ui.settings_screens")
@@ -157,6 +158,8 @@ function AccountScreens:_settings_actions(open_reading)
         enter_names = SettingsScreens.enter_names,
         enter_extra_request = SettingsScreens.enter_extra_request,
         enter_dollars = MoneyScreens.enter_dollars,
+        enter_proxy = NetworkScreens.enter_proxy,
+        enter_certificates = NetworkScreens.enter_certificates,
     }) do
         actions[name] = function(setting, label, words, menu)
             enter(app, setting, label, words, updating(menu))

@@ -3,6 +3,7 @@
 local Menu = require("ui/widget/menu")
 local UIManager = require("ui/uimanager")
 
+local Tell = require("precis.ui.tell")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 local own_direction = require("precis.ui.own_direction")
@@ -13,7 +14,7 @@ local ListScreen = {}
 ---@field guard precis.Guard
 ---@field title string
 ---@field subtitle string?
----@field items table[] text, mandatory, callback
+---@field items table[] text, mandatory, callback; help_text is shown when the row is held, else all of its text
 ---@field empty_text string said when there are no items
 ---@field left_icon string? of a button in the title bar
 ---@field on_left_icon fun()?
@@ -31,6 +32,10 @@ function ListScreen.open(options)
         is_popout = false,
         title_bar_left_icon = options.left_icon,
         onLeftButtonTap = options.on_left_icon and options.guard:wrap("list button", options.on_left_icon) or nil,
+        onMenuHold = options.guard:wrap("list hold", function(__, item)
+            Tell.text(item.help_text or item.text)
+            return true
+        end),
     })
     Windows.show(menu)
     return menu

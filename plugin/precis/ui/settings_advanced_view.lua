@@ -84,6 +84,27 @@ local function add_patience(items, state, actions)
     seconds("total_seconds", _("Time for one request"), _("How many seconds one request may take in all."))
 end
 
+-- Through what it goes.
+local function add_way(items, state, actions)
+    items[#items + 1] = Rows.text(state, "proxy", _("Proxy"), {
+        info = _("Its address, such as http://192.168.1.2:8080. Empty: the one set in KOReader, if any."),
+        none = _("KOReader's"),
+    }, actions.enter_proxy)
+    items[#items + 1] = Rows.text(state, "ca_file", _("Certificates"), {
+        info = _("The path of a file with the certificates to trust (PEM). Empty: those that come with KOReader."),
+        none = _("KOReader's"),
+        show = function()
+            return _("set")
+        end,
+    }, actions.enter_certificates)
+    items[#items + 1] = Rows.toggle(
+        state,
+        "allow_public_http",
+        _("Unencrypted endpoints"),
+        _("Anyone listening on the way can then read the text and the key. Not needed for your own network.")
+    )
+end
+
 ---@param state precis.ui.SettingsState
 ---@param actions precis.ui.SettingsActions
 ---@return table item
@@ -92,12 +113,7 @@ function AdvancedView.item(state, actions)
     add_answering(items, state, actions)
     add_serving(items, state, actions)
     add_patience(items, state, actions)
-    items[#items + 1] = Rows.toggle(
-        state,
-        "allow_public_http",
-        _("Unencrypted endpoints"),
-        _("Anyone listening on the way can then read the text and the key. Not needed for your own network.")
-    )
+    add_way(items, state, actions)
     items[#items + 1] = Rows.toggle(
         state,
         "log_requests",

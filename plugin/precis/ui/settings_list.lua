@@ -3,6 +3,7 @@
 local UIManager = require("ui/uimanager")
 
 local ListScreen = require("precis.ui.list_screen")
+local _ = require("precis.ui.gettext")
 
 local SettingsList = {}
 
@@ -21,6 +22,14 @@ local function mandatory(item)
     local value = item.value_func and item.value_func() or ""
     local mark = item.sub_item_table and "▸" or ""
     return value ~= "" and mark ~= "" and value .. " " .. mark or value .. mark
+end
+
+local function hint(items)
+    for __, item in ipairs(items) do
+        if item.help_text then
+            return _("Hold a setting to read what it does.")
+        end
+    end
 end
 
 local function is_enabled(item)
@@ -45,13 +54,14 @@ function SettingsList.open(guard, title, make_items, parent)
         end,
     }
     function options()
-        local rows = {}
-        for index, item in ipairs(make_items()) do
+        local rows, items = {}, make_items()
+        for index, item in ipairs(items) do
             rows[index] = {
                 text = label(item),
                 dim = not is_enabled(item),
                 select_enabled = is_enabled(item),
                 mandatory = mandatory(item),
+                help_text = item.help_text,
                 callback = function()
                     if item.sub_item_table then
                         SettingsList.open(guard, label(item), function()
@@ -64,7 +74,7 @@ function SettingsList.open(guard, title, make_items, parent)
                 end,
             }
         end
-        return { guard = guard, title = title, items = rows }
+        return { guard = guard, title = title, subtitle = hint(items), items = rows }
     end
     menu = ListScreen.open(options())
 end

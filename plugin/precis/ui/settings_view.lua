@@ -28,6 +28,8 @@ local SettingsView = {}
 ---@field enter_number fun(name: string, label: string, words: precis.ui.NumberWords, menu: table?)
 ---@field enter_names fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field enter_dollars fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
+---@field enter_proxy fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
+---@field enter_certificates fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field enter_extra_request fun(name: string, label: string, words: precis.ui.TextWords, menu: table?)
 ---@field show_spending fun()
 ---@field show_what_is_sent fun()
