@@ -249,30 +249,29 @@ def test_filters_are_set_one_after_the_other_above_the_first_models_that_fit(rea
 
 
 @pytest.mark.parametrize(
-    ("row", "name", "wrong", "refusal", "right"),
+    ("row", "name", "wrong", "refusal"),
     [
-        ("Proxy", "proxy", "https://two:8080", "This is not the address of a proxy.", " http://two:8080 "),
-        ("Certificates", "ca_file", "/nowhere.pem", "There is no file with certificates at this path.", None),
+        ("Proxy", "proxy", "https://two:8080", "This is not the address of a proxy."),
+        ("Certificates", "ca_file", "/nowhere.pem", "There is no file with certificates at this path."),
     ],
 )
 def test_the_way_to_the_service_is_set_and_unset(
-    reader: Reader, tmp_path: Path, row: str, name: str, wrong: str, refusal: str, right: str | None
+    reader: Reader, tmp_path: Path, row: str, name: str, wrong: str, refusal: str
 ) -> None:
-    if right is None:
-        bundle = tmp_path / "own.pem"
-        bundle.write_text("-----BEGIN CERTIFICATE-----\n")
-        right = str(bundle)
+    bundle = tmp_path / "own.pem"
+    bundle.write_text("-----BEGIN CERTIFICATE-----\n")
+    right, shown = {"proxy": ("http://two:8080", "http://two:8080"), "ca_file": (str(bundle), "set")}[name]
     open_settings(reader, "Advanced", f"{row}: KOReader's")
     reader.type_text(wrong)
     reader.tap("Save")
     assert refusal in words_on(reader)
     reader.tap_beside()
     reader.clear_text()
-    reader.type_text(right)
+    reader.type_text(f" {right} ")
     reader.tap("Save")
-    assert setting(reader, name) == right.strip()
+    assert setting(reader, name) == right
 
-    reader.tap(f"{row}: " + ("set" if name == "ca_file" else right.strip()))
+    reader.tap(f"{row}: {shown}")
     reader.clear_text()
     reader.tap("Save")
 
