@@ -1,13 +1,21 @@
 --- Numbers as a reader likes to see them.
 
+local _ = require("precis.ui.gettext")
+
 local Money = {}
 
 --- A whole number with its thousands apart.
----@param number integer
+---@param number integer from 0
 ---@return string
 function Money.thousands(number)
-    local grouped = ("%d"):format(number):reverse():gsub("(%d%d%d)", "%1,"):reverse()
-    return (grouped:gsub("^,", ""))
+    local digits = ("%d"):format(number)
+    local grouped, rest = digits:sub(-3), digits:sub(1, -4)
+    while rest ~= "" do
+        -- @translators Thousands and the three digits after them, as in 38,000. No plain space: a line could break there.
+        grouped = _.template(_("%1,%2"), rest:sub(-3), grouped)
+        rest = rest:sub(1, -4)
+    end
+    return grouped
 end
 
 --- An estimated number, with the two digits that are about right.

@@ -1,5 +1,6 @@
 local ConfirmView = require("precis.ui.confirm_view")
 local Decimal = require("precis.text.decimal")
+local Gettext = require("precis.ui.gettext")
 local Money = require("precis.ui.money")
 
 describe("A sum of money", function()
@@ -21,6 +22,15 @@ describe("A sum of money", function()
         assert.equal("999", Money.thousands(999))
         assert.equal("1,000", Money.thousands(1000))
         assert.equal("12,345,678", Money.thousands(12345678))
+    end)
+
+    it("has its thousands apart as the reader's language has them", function()
+        finally(function()
+            Gettext.use("plugin/l10n", nil)
+        end)
+        Gettext.use("plugin/l10n", "de")
+        assert.equal("12.345.678", Money.thousands(12345678))
+        assert.equal("999", Money.thousands(999))
     end)
 
     it("is not told more exactly than it is known", function()
