@@ -8,6 +8,18 @@ local LooseJson = {}
 local MAX_TRIES = 8
 local CLOSER = { ["{"] = "}", ["["] = "]" }
 
+-- Where the string ends that begins at a quotation mark; nil: it was cut.
+local function string_end(text, first)
+    local at, is_escape = first, nil
+    repeat
+        at = text:find('["\\]', at + 1)
+        is_escape = at and text:sub(at, at) == "\\"
+        -- What a backslash stands before cannot end the string.
+        at = is_escape and at + 1 or at
+    until not is_escape
+    return at
+end
+
 -- Walks through the value: where it ends, or where its last whole item ended and what was still open there.
 local function walk(text)
     local open, at, cut = {}, 1, nil
@@ -18,17 +30,10 @@ local function walk(text)
         end
         local sign = text:sub(found, found)
         if sign == '"' then
-            local last = found
-            repeat
-                last = text:find('["\\]', last + 1)
-                -- What a backslash stands before cannot end the string.
-                local is_escape = last and text:sub(last, last) == "\\"
-                last = is_escape and last + 1 or last
-            until not last or not is_escape
-            if not last then
+            found = string_end(text, found)
+            if not found then
                 break
             end
-            found = last
         elseif CLOSER[sign] then
             open[#open + 1] = CLOSER[sign]
         elseif open[#open] ~= sign then

@@ -81,22 +81,20 @@ local function finish(pieces)
     return table.concat(pieces)
 end
 
-local function code_span(text, first)
-    local fence = text:match("^`+", first)
-    local from = first + #fence
-    local start, stop = text:find("%f[`]" .. fence .. "%f[^`]", from)
-    if not start then
-        return Inline.escape(fence), from
-    end
-    local code = text:sub(from, start - 1):gsub("\n", " ")
-    if code:sub(1, 1) == " " and code:sub(-1) == " " and code:find("%S") then
-        code = code:sub(2, -2)
-    end
-    return "<code>" .. Inline.escape(code) .. "</code>", stop + 1
-end
+-- What is being made of one paragraph.
+---@class precis.text.InlineWriter
+---@field text string
+---@field marker fun(content: string): string
+---@field pieces (string|table)[] HTML, and runs of delimiters that may still be paired
+---@field open table[] runs that nothing has closed yet
+---@field counts table<string, integer> how many of each mark are open
+---@field unclosed table<string, boolean> fences that were not closed, and will not be closed later either
 
-local function escaped(text, first)
-    local next_character = text:sub(first + 1, first + 1)
+-- What may begin with a sign: each gives a piece, and the index behind it.
+local READ = {}
+
+READ["\\"] = function(writer, first)
+    local next_character = writer.text:sub(first + 1, first + 1)
     if next_character == "\n" then
         return "<br/>", first + 2
     elseif next_character:find(PUNCTUATION) then
@@ -105,11 +103,90 @@ local function escaped(text, first)
     return "\\", first + 1
 end
 
+-- A code span.
+READ["`"] = function(writer, first)
+    local text = writer.text
+    local fence = text:match("^`+", first)
+    local from = first + #fence
+    local start, stop
+    if not writer.unclosed[fence] then
+        start, stop = text:find("%f[`]" .. fence .. "%f[^`]", from)
+    end
+    if not start then
+        writer.unclosed[fence] = true
+        return fence, from
+    end
+    local code = text:sub(from, start - 1):gsub("\n", " ")
+    if code:sub(1, 1) == " " and code:sub(-1) == " " and code:find("%S") then
+        code = code:sub(2, -2)
+    end
+    return "<code>" .. Inline.escape(code) .. "</code>", stop + 1
+end
+
+-- Of a link its words stay.
+READ["["] = function(writer, first)
+    local words, stop = writer.text:match("^%[([^%[%]\1]*)%]%([^()]*%)()", first)
+    if words then
+        return Inline.render(words, writer.marker), stop
+    end
+    return "[", first + 1
+end
+
+-- Of a picture its description.
+READ["!"] = function(writer, first)
+    if writer.text:find("^!%[[^%[%]\1]*%]%([^()]*%)", first) then
+        return READ["["](writer, first + 1)
+    end
+    return "!", first + 1
+end
+
+READ["<"] = function(writer, first)
+    local stop = writer.text:match("^<[bB][rR]%s*/?>()", first)
+    return stop and "<br/>" or "&lt;", stop or first + 1
+end
+
 -- Two blanks before a line's end break the line there.
-local function line_end(text, first, pieces)
-    local last = pieces[#pieces]
-    local hard = type(last) == "string" and last:sub(-2) == "  "
-    return hard and "<br/>" or " ", text:match("^\n%s*()", first)
+READ["\n"] = function(writer, first)
+    local last = writer.pieces[#writer.pieces]
+    local is_hard = type(last) == "string" and last:sub(-2) == "  "
+    return is_hard and "<br/>" or " ", writer.text:match("^\n%s*()", first)
+end
+
+READ["\1"] = function(writer, first)
+    local content, stop = writer.text:match("^\1([^\1\2]*)\2()", first)
+    return content and writer.marker(content) or "", stop or first + 1
+end
+
+local function read_delimiter(writer, first)
+    local run, stop = delimiter(writer.text, first)
+    if run.closes then
+        close(writer.open, writer.counts, run)
+    end
+    if run.opens and run.left > 0 then
+        writer.open[#writer.open + 1] = run
+        writer.counts[run.mark] = (writer.counts[run.mark] or 0) + 1
+    end
+    return run, stop
+end
+
+for mark in pairs(TAGS) do
+    READ[mark] = read_delimiter
+end
+
+-- The next piece, and the index behind it.
+local function read_piece(writer, at)
+    local text = writer.text
+    local first = text:find(SPECIAL, at)
+    if not first then
+        return text:sub(at), #text + 1
+    elseif first > at then
+        return text:sub(at, first - 1), first
+    end
+    local sign = text:sub(first, first)
+    if READ[sign] then
+        return READ[sign](writer, first)
+    end
+    return Inline.escape(sign), first + 1
 end
 
 --- Turns one paragraph into HTML.
@@ -117,84 +194,14 @@ end
 ---@param marker fun(content: string): string HTML for what stands between \1 and \2
 ---@return string html
 function Inline.render(text, marker)
-    local pieces, open, counts = {}, {}, {}
-    -- A fence of this length that was not closed will not be closed later either.
-    local unclosed = {}
+    local writer = { text = text, marker = marker, pieces = {}, open = {}, counts = {}, unclosed = {} }
     local at = 1
-    local function add(piece, next_at)
-        pieces[#pieces + 1] = piece
+    while at <= #text do
+        local piece, next_at = read_piece(writer, at)
+        writer.pieces[#writer.pieces + 1] = piece
         at = next_at
     end
-    local function link(first)
-        local words, stop = text:match("^%[([^%[%]\1]*)%]%([^()]*%)()", first)
-        if words then
-            add(Inline.render(words, marker), stop)
-        else
-            add("[", first + 1)
-        end
-    end
-    local handlers = {
-        ["\\"] = function(first)
-            add(escaped(text, first))
-        end,
-        ["`"] = function(first)
-            local fence = text:match("^`+", first)
-            if unclosed[fence] then
-                return add(fence, first + #fence)
-            end
-            local html, stop = code_span(text, first)
-            unclosed[fence] = stop == first + #fence
-            add(html, stop)
-        end,
-        ["["] = link,
-        ["!"] = function(first)
-            if text:match("^!%[([^%[%]\1]*)%]%([^()]*%)", first) then
-                link(first + 1)
-            else
-                add("!", first + 1)
-            end
-        end,
-        ["<"] = function(first)
-            local stop = text:match("^<[bB][rR]%s*/?>()", first)
-            add(stop and "<br/>" or "&lt;", stop or first + 1)
-        end,
-        ["\n"] = function(first)
-            add(line_end(text, first, pieces))
-        end,
-        ["\1"] = function(first)
-            local content, stop = text:match("^\1([^\1\2]*)\2()", first)
-            add(content and marker(content) or "", stop or first + 1)
-        end,
-    }
-    local function emphasis(first)
-        local run, stop = delimiter(text, first)
-        if run.closes then
-            close(open, counts, run)
-        end
-        if run.opens and run.left > 0 then
-            open[#open + 1] = run
-            counts[run.mark] = (counts[run.mark] or 0) + 1
-        end
-        add(run, stop)
-    end
-    while at <= #text do
-        local first = text:find(SPECIAL, at)
-        if not first then
-            add(text:sub(at), #text + 1)
-        elseif first > at then
-            add(text:sub(at, first - 1), first)
-        else
-            local character = text:sub(first, first)
-            if TAGS[character] then
-                emphasis(first)
-            elseif handlers[character] then
-                handlers[character](first)
-            else
-                add(Inline.escape(character), first + 1)
-            end
-        end
-    end
-    return finish(pieces)
+    return finish(writer.pieces)
 end
 
 return Inline
