@@ -11,7 +11,7 @@ function Money.thousands(number)
     local digits = ("%d"):format(number)
     local grouped, rest = digits:sub(-3), digits:sub(1, -4)
     while rest ~= "" do
-        -- @translators Thousands and the three digits after them, as in 38,000. No plain space: a line could break there.
+        -- @translators Thousands and the three digits after them, as in 38,000. No plain space: lines break there.
         grouped = _.template(_("%1,%2"), rest:sub(-3), grouped)
         rest = rest:sub(1, -4)
     end
