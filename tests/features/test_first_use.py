@@ -98,7 +98,7 @@ def test_a_phone_logs_in(newcomer: Newcomer) -> None:
 
     newcomer.go_on()
 
-    assert newcomer.key_file.read_text().startswith("sk-or-v1-")
+    assert key_line(newcomer.openrouter, "sk-or-v1-") in newcomer.key_file.read_text()
 
 
 def test_a_key_is_pasted_with_whatever_came_along(newcomer: Newcomer) -> None:
@@ -109,7 +109,7 @@ def test_a_key_is_pasted_with_whatever_came_along(newcomer: Newcomer) -> None:
 
     newcomer.go_on()
 
-    assert newcomer.key_file.read_text() == f"{newcomer.openrouter.key}\n"
+    assert newcomer.key_file.read_text() == f"{key_line(newcomer.openrouter)}\n"
     assert newcomer.key_file.stat().st_mode & 0o077 == 0
 
 
@@ -143,7 +143,7 @@ def test_a_key_file_is_read_once_and_deleted(newcomer: Newcomer) -> None:
     newcomer.go_on()
 
     assert not file.exists()
-    assert newcomer.key_file.read_text() == f"{newcomer.openrouter.key}\n"
+    assert newcomer.key_file.read_text() == f"{key_line(newcomer.openrouter)}\n"
 
 
 def test_a_key_file_without_a_key_is_told_of_and_left_alone(newcomer: Newcomer) -> None:
@@ -219,9 +219,27 @@ def test_a_key_is_not_shown_to_another_service(reader: Reader, openrouter: MockO
     reader.clear_text()
     reader.type_text(openrouter.base_url)
     reader.tap("Save")
-    assert key_file.read_text().splitlines()[0] == openrouter.key
+    assert key_file.read_text() == f"{key_line(openrouter)}\n"
     leave(reader)
     other.stop()
+
+
+def test_a_key_stays_with_its_service_when_the_settings_are_lost(reader: Reader, openrouter: MockOpenRouter) -> None:
+    reader.runtime.execute(f"assert({APP}.access:accept_key(...))", openrouter.key)
+    assert reader.runtime.eval(f"{APP}.access:has_key()")
+
+    # As after a file that could not be read: everything is as at first, the address too.
+    reader.runtime.execute(f"{APP}.settings:purge()")
+    assert not reader.runtime.eval(f"{APP}.access:has_key()")
+
+    reader.runtime.execute(f"{APP}.settings:set('base_url', ...)", openrouter.base_url)
+    assert reader.runtime.eval(f"{APP}.access:has_key()")
+    leave(reader)
+
+
+def key_line(openrouter: MockOpenRouter, key: str | None = None) -> str:
+    """The line of the key file that holds a service's key."""
+    return f"{openrouter.base_url.removesuffix('/api/v1')} {key or openrouter.key}"
 
 
 def test_a_test_that_is_cancelled_changes_nothing(reader: Reader, openrouter: MockOpenRouter) -> None:
@@ -235,7 +253,7 @@ def test_a_test_that_is_cancelled_changes_nothing(reader: Reader, openrouter: Mo
     reader.tap("Cancel")
 
     assert from_lua(reader.runtime.eval(f"{APP}.settings:get('base_url')")) == openrouter.base_url
-    assert key_file.read_text() == f"{openrouter.key}\n"
+    assert key_file.read_text() == f"{key_line(openrouter)}\n"
     leave(reader)
 
 

@@ -80,11 +80,6 @@ function Access:forget_all_keys()
     self._keys:purge()
 end
 
--- Scheme, host and port: whom a key is given to.
-local function service_of(address)
-    return address:match("^(%a+://[^/]+)") or address
-end
-
 --- Uses the service at an address, as somebody typed it. A key stays with the service it was given for.
 ---@param text string
 ---@return precis.Endpoint? endpoint
@@ -94,12 +89,9 @@ function Access:use_endpoint(text)
     if not endpoint then
         return nil, err
     end
-    local old, new = service_of(self._settings:get("base_url")), service_of(endpoint.base_url)
-    if old ~= new then
-        local ok, key_err = self._keys:change_service(old, new)
-        if not ok then
-            return nil, key_err
-        end
+    local ok, key_err = self._keys:bind()
+    if not ok then
+        return nil, key_err
     end
     self._settings:set("base_url", endpoint.base_url)
     return endpoint

@@ -143,12 +143,15 @@ function Host.new(guard)
         warn = prefixed(logger.warn),
         err = prefixed(logger.err),
     }
+    local settings = Settings.open()
     return setmetatable({
         clock = Clock,
         log = log,
         guard = guard,
-        settings = Settings.open(),
-        key_store = KeyStore.open(),
+        settings = settings,
+        key_store = KeyStore.open(function()
+            return settings:get("base_url")
+        end),
         network = Network,
         files = Files,
         data_dir = DataStorage:getDataDir() .. "/precis",

@@ -1,105 +1,117 @@
 --- Where keys live: a file of their own, readable by its owner alone, outside settings, exports and logs.
 --
--- A key is for one service. The first line is the key in use; below it are those of other services, each after its
--- address, so that no key is ever sent to another service than the one it was given for.
+-- A key is for one service, and stands in a line behind that one's address: no key is ever sent to another service than
+-- the one it was given for, not even when the settings are lost that say which is in use. A line without an address, as
+-- a hand writes it, is for the service in use.
 
 local DataStorage = require("datastorage")
 
 local Files = require("precis.koreader.files")
 
-local NONE = "-" -- as the first line: there is none for the service in use
+local IN_USE = "*" -- in place of an address: whichever service is in use
+local NONE = "-" -- what earlier versions wrote where there was no key for the service in use
 
 ---@class precis.KeyStore
 local KeyStore = {}
 KeyStore.__index = KeyStore
 
-function KeyStore.open()
-    return setmetatable({ _path = DataStorage:getSettingsDir() .. "/precis_key.txt", _key = nil }, KeyStore)
+---@param base_url fun(): string of the service in use
+---@return precis.KeyStore
+function KeyStore.open(base_url)
+    return setmetatable({ _path = DataStorage:getSettingsDir() .. "/precis_key.txt", _base_url = base_url }, KeyStore)
 end
 
--- The key in use, and those of other services by their address.
+-- Scheme, host and port: whom a key is given to.
+function KeyStore:_service()
+    local address = self._base_url()
+    return address:match("^(%a+://[^/]+)") or address
+end
+
+-- Keys by the addresses of their services.
 function KeyStore:_read()
-    local current, others = nil, {}
+    local keys = {}
     for line in (Files.read(self._path) or ""):gmatch("[^\r\n]+") do
         local address, key = line:match("^(%S+)%s+(%S+)%s*$")
         if address then
-            others[address] = key
+            keys[address] = key
         else
-            current = current or line:match("%S+")
+            keys[IN_USE] = keys[IN_USE] or line:match("%S+")
         end
     end
-    return current ~= NONE and current or nil, others
+    if keys[IN_USE] == NONE then
+        keys[IN_USE] = nil
+    end
+    return keys
 end
 
-function KeyStore:_write(current, others)
+-- What is on the disk and what is in memory change together.
+function KeyStore:_write(keys)
     local lines = {}
-    for address, key in pairs(others) do
+    for address, key in pairs(keys) do
         lines[#lines + 1] = address .. " " .. key
     end
     table.sort(lines)
-    if not current and #lines == 0 then
-        return Files.remove(self._path)
+    local ok, err
+    if #lines == 0 then
+        ok, err = Files.remove(self._path)
+    else
+        ok, err = Files.write(self._path, table.concat(lines, "\n") .. "\n", { private = true })
     end
-    table.insert(lines, 1, current or NONE)
-    return Files.write(self._path, table.concat(lines, "\n") .. "\n", { private = true })
+    if ok then
+        self._keys = keys
+    end
+    return ok, err
 end
 
----@return string? key nil when none is stored
+---@return string? key of the service in use; nil when none is stored
 function KeyStore:get()
-    if not self._key and not self._is_overridden then
-        self._key = self:_read()
+    if self._is_overridden then
+        return self._override
     end
-    return self._key
+    local keys = self._keys or self:_read()
+    local key = keys[self:_service()] or keys[IN_USE]
+    -- One that a hand puts into the file later is found.
+    self._keys = key and keys
+    return key
 end
 
 --- Uses a key, or none at all, for this session only; it is never written.
 ---@param key string?
 function KeyStore:override(key)
-    self._key, self._is_overridden = key, true
+    self._override, self._is_overridden = key, true
 end
 
 --- Keeps the key of the service in use.
----@param key string already cleaned
+---@param key string? already cleaned; nil: it has none from now on
 ---@return true? ok
 ---@return precis.Error? err storage or disk_full
 function KeyStore:set(key)
-    local __, others = self:_read()
-    return self:_use(key, others)
+    local keys = self:_read()
+    keys[IN_USE], keys[self:_service()] = nil, key
+    return self:_write(keys)
 end
 
--- What is on the disk and what is in memory change together.
-function KeyStore:_use(key, others)
-    local ok, err = self:_write(key, others)
-    if ok then
-        self._key = key
-    end
-    return ok, err
-end
-
---- Another service is used from now on: its own key, if it ever had one, takes the place of the other's.
----@param old_address string
----@param new_address string
+--- Another service is about to be used: a key without an address gets that of the service still in use.
 ---@return true? ok
 ---@return precis.Error? err storage or disk_full
-function KeyStore:change_service(old_address, new_address)
-    local current, others = self:_read()
-    others[old_address] = current
-    local key = others[new_address]
-    others[new_address] = nil
-    return self:_use(key, others)
+function KeyStore:bind()
+    local key = self:_read()[IN_USE]
+    if not key then
+        return true
+    end
+    return self:set(key)
 end
 
 --- Logs out of the service in use: its key is gone from memory and disk.
 ---@return true? ok
 ---@return precis.Error? err storage or disk_full
 function KeyStore:clear()
-    local __, others = self:_read()
-    return self:_use(nil, others)
+    return self:set(nil)
 end
 
 --- Forgets the keys of all services.
 function KeyStore:purge()
-    self._key = nil
+    self._keys = nil
     Files.remove(self._path)
 end
 
