@@ -5,6 +5,7 @@ local on_demand = require("precis.on_demand")
 local BookExport = on_demand("precis.engine.book_export")
 local Decimal = on_demand("precis.text.decimal")
 local Pricing = on_demand("precis.openrouter.pricing")
+local Task = on_demand("precis.async.task")
 
 -- What one answer usually adds to a chapter's own price, in tokens.
 local USUAL_ANSWER_TOKENS = 600
@@ -90,7 +91,7 @@ function Service:chapter_tokens(reading, done)
         if chapter then
             text, text_err = reading.book:text(chapter.number)
         end
-        return text and app:client():estimate(text, app.settings:get("model")), err or text_err
+        return text and app:client():estimate(text, app.settings:get("model"), Task.breathe), err or text_err
     end, function(tokens)
         done(tokens or nil)
     end)

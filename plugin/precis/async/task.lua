@@ -70,6 +70,17 @@ function Task.checkpoint()
     return task:give_way()
 end
 
+--- Gives way like a checkpoint, in code that has no way to end early: whether it must is found at its next wait.
+---@async
+function Task.breathe()
+    local task = Task.current()
+    local scheduler = task:scheduler()
+    if not task:is_cancelled() and scheduler:step_is_over() and scheduler:now() < task:deadline() then
+        scheduler:enqueue(task)
+        task:give_way()
+    end
+end
+
 --- Runs functions side by side, as children of this task.
 ---@async
 ---@param functions (fun(): any)[]

@@ -75,9 +75,10 @@ end
 --- About how many tokens a text is for a model; after the model's first bill, nearly exactly.
 ---@param text string
 ---@param model_id string
+---@param give_way fun()? called between slices of a long text
 ---@return integer
-function Client:estimate(text, model_id)
-    return self._calibration:measure(text, model_id, self:_family(model_id)).tokens
+function Client:estimate(text, model_id, give_way)
+    return self._calibration:measure(text, model_id, self:_family(model_id), give_way).tokens
 end
 
 --- Whether the bill is surely for the text alone, and by the model that was asked.

@@ -4,6 +4,7 @@ local Digest = require("precis.tasks.digest")
 local Gate = require("precis.book.gate")
 local Language = require("precis.tasks.language")
 local Preferences = require("precis.reading.preferences")
+local Task = require("precis.async.task")
 
 ---@class precis.reading.GateOptions
 ---@field is_open boolean? the whole book may be used, read or not; nil: as the settings have it
@@ -134,7 +135,7 @@ function Workshop:_deps(gate, model_id, options)
         json = app:json(),
         parallel = app.settings:get("parallel_requests"),
         estimate = function(text)
-            return client:estimate(text, model_id)
+            return client:estimate(text, model_id, Task.breathe)
         end,
     }
 end

@@ -142,6 +142,9 @@ end
 ---@return precis.Chunk[] chunks none is over max_tokens, except one character that is so alone; empty for an empty text
 function Chunks.split(s, options)
     local limit, estimate = max(1, options.max_tokens), options.estimate
+    if s ~= "" and estimate(s) <= limit then
+        return { { first = 0, last = #s, text = s } }
+    end
     local atoms = atoms_of(s, limit, estimate)
     local chunks, from = {}, 1
     for __, to in ipairs(group(atoms, limit)) do

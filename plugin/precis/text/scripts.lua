@@ -52,8 +52,9 @@ end
 
 local function count_samples(text)
     local counts, letters = {}, 0
-    for sample = 0, SAMPLES - 1 do
-        local offset = Utf8.boundary_before(text, math.floor(#text * sample / SAMPLES))
+    local samples = math.min(SAMPLES, #text)
+    for sample = 0, samples - 1 do
+        local offset = Utf8.boundary_before(text, math.floor(#text * sample / samples))
         local script = offset < #text and script_of((Utf8.decode(text, offset + 1)))
         if script then
             counts[script] = (counts[script] or 0) + 1

@@ -4,6 +4,8 @@
 -- Latin alphabet a slot is a pair of neighbours ("th" is hardly ever cut, "zq" always), for other scripts a letter.
 -- `token_weights.lua` has a weight for each slot and family of tokenizers; their sum is the estimate.
 
+local ffi = require("ffi")
+
 local Utf8 = require("precis.text.utf8")
 
 local byte = string.byte
@@ -63,8 +65,8 @@ ascii_class[32], ascii_class[10] = SPACE, LINE_END
 
 --- The slot of a character that is no Latin letter.
 local function other_slot(code, letter_slots)
-    local letter = letter_slots[code]
-    if letter then
+    local letter = code <= LAST_LETTER_CODE and letter_slots[code] or 0
+    if letter > 0 then
         return letter
     elseif code >= 0x4E00 and code < 0xA000 then
         return HAN
@@ -117,7 +119,7 @@ Slots.START = LINE_END
 ---@param s string
 ---@param index integer of its first byte
 ---@param previous integer the class of the character before; START at the start
----@param letter_slots table<integer, integer> by code point, as `letter_slots` gives
+---@param letter_slots ffi.cdata* by code point, as `letter_slots` gives
 ---@return integer slot from 0
 ---@return integer next_index
 ---@return integer class
@@ -141,10 +143,11 @@ end
 
 --- The slots of letters from ranges of code points.
 ---@param ranges integer[] first, last, first, last, …
----@return table<integer, integer> slots by code point
+---@return ffi.cdata* slots by code point to the last that may have one; 0: none
 ---@return integer count of all slots
 function Slots.letter_slots(ranges)
-    local slots, slot = {}, FIRST_LETTER
+    -- Thousands of numbers: a table of them would be long to build, and long to collect garbage around.
+    local slots, slot = ffi.new("int16_t[?]", LAST_LETTER_CODE + 1), FIRST_LETTER
     for index = 1, #ranges, 2 do
         for code = ranges[index], ranges[index + 1] do
             slots[code] = slot
@@ -154,11 +157,13 @@ function Slots.letter_slots(ranges)
     return slots, slot
 end
 
+local NO_LETTERS = ffi.new("int16_t[?]", LAST_LETTER_CODE + 1)
+
 --- Whether a character may have a slot of its own.
 ---@param code integer
 ---@return boolean
 function Slots.is_letter(code)
-    local slot = other_slot(code, {})
+    local slot = other_slot(code, NO_LETTERS)
     return latin_class_of(code) == NOT_LATIN and (slot == UNKNOWN_SHORT or slot == UNKNOWN_LONG)
 end
 

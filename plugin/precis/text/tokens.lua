@@ -4,6 +4,8 @@
 -- too low sends a text that does not fit, or costs more than was said; one that is a little too high costs nothing.
 -- Linear; parts of a text may be weighed one by one.
 
+local ffi = require("ffi")
+
 local CodeRanges = require("precis.text.code_ranges")
 local Slots = require("precis.text.token_slots")
 
@@ -56,28 +58,40 @@ local Tokens = {}
 local letter_slots
 local weights_of = {}
 
--- A family may be written as what it is above another one.
-local function steps_of(families, name)
-    local family = families[name]
-    local like = family.like and steps_of(families, family.like)
-    local steps = {}
-    for index = 1, #family.steps do
-        local step = byte(family.steps, index) - FIRST_CODE
-        steps[index] = like and (step + like[index]) % (STEPS + 1) or step
+local weight_of_step = {}
+for step = 0, STEPS do
+    weight_of_step[step] = (step / STEPS) ^ 2 * HEAVIEST
+end
+
+-- A family may be written as what it is above another one, and that one again.
+local function lines_of(families, name)
+    local lines = {}
+    while name do
+        lines[#lines + 1] = families[name].steps
+        name = families[name].like
     end
-    return steps
+    return lines
+end
+
+local function weights_from(lines)
+    local count = #lines[1]
+    local weights = ffi.new("double[?]", count)
+    for index = 1, count do
+        local step = 0
+        for line = 1, #lines do
+            step = step + byte(lines[line], index) - FIRST_CODE
+        end
+        weights[index - 1] = weight_of_step[step % (STEPS + 1)]
+    end
+    return weights
 end
 
 local function load_family(family)
     local data = require("precis.text.token_weights")
     letter_slots = letter_slots or Slots.letter_slots(CodeRanges.read(data.letter_ranges))
     local name = data.families[family] and family or BY_TOKENIZER[family] or UNKNOWN
-    local weights = {}
-    for index, step in ipairs(steps_of(data.families, name)) do
-        weights[index - 1] = (step / STEPS) ^ 2 * HEAVIEST
-    end
-    weights_of[family] = weights
-    return weights
+    weights_of[family] = weights_from(lines_of(data.families, name))
+    return weights_of[family]
 end
 
 local function by_id(id)

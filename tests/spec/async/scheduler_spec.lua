@@ -97,6 +97,29 @@ describe("the scheduler", function()
         assert.same({ 1, 2, 1, 2, 1, 2 }, order)
     end)
 
+    it("lets code that cannot end early share the turn, however long it goes on after a cancel", function()
+        local order = {}
+        local function work(name)
+            return host:spawn(function()
+                for __ = 1, 2000 do
+                    table.insert(order, name)
+                    host.cpu = host.cpu + 0.0016
+                    Task.breathe()
+                end
+            end)
+        end
+        local first = work(1)
+        work(2)
+
+        host.scheduler:turn()
+        first:cancel()
+        host:run_all()
+
+        assert.same({ 1, 2, 1, 2 }, { unpack(order, 1, 4) })
+        assert.equal(4000, #order)
+        assert.same({}, host.errors)
+    end)
+
     it("passes a checkpoint without a stop while the step is young", function()
         host:spawn(function()
             for __ = 1, 1000 do

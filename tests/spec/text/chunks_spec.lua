@@ -13,6 +13,18 @@ local function texts_of(text, max_tokens)
 end
 
 describe("chunks", function()
+    it("leaves a text whole that fits, though its sentences weighed one by one would not", function()
+        local text = ("One two. "):rep(9) .. "End."
+        local chunks = Chunks.split(text, {
+            max_tokens = 9,
+            estimate = function(part)
+                return math.ceil(#part / 10)
+            end,
+        })
+
+        assert.same({ { first = 0, last = #text, text = text } }, chunks)
+    end)
+
     it("end at paragraphs where they can", function()
         assert.same({ "One. Two.\n", "Three. Four.\n" }, texts_of("One. Two.\nThree. Four.\n", 15))
     end)
