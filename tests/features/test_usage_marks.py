@@ -188,3 +188,41 @@ def test_it_is_not_sent_again_when_the_budget_covers_it_only_once(
 
     assert answer["failure"]["kind"] == "dropped"
     assert len(openrouter.bill.lines) == charged + 1
+
+
+TAKE_OVER = "require('apps/reader/readerui').instance.precis:app():records().ledger:take_over()"
+
+
+def test_another_session_on_the_same_store_does_not_cost_the_key_its_trust(
+    desk: VirtualDesk, openrouter: MockOpenRouter
+) -> None:
+    openrouter.pace.latency = 30
+    outcome: list[dict[str, Any]] = []
+    desk.start("summary", {"chapter": 2, "is_open": True}, outcome)
+    desk.reader.wait(5)
+    # It takes what is on its way for lost, and looks at the key's usage before that is billed.
+    desk.runtime.execute(TAKE_OVER)
+    desk.reconcile()
+    desk.runtime.run_until(lambda: bool(outcome))
+    openrouter.pace.latency = 0
+    assert last_row(desk)["state"] == "billed"
+    desk.reconcile()
+
+    cost = lose(desk, openrouter, 3)
+    desk.reader.wait(LONG_ENOUGH)
+
+    assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost)
+
+
+def test_a_service_that_adds_up_late_is_trusted(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    cost = str(openrouter.bill.lines[-1].cost)
+    spend_elsewhere(openrouter, f"-{cost}")
+    summarise(desk, 2)
+    desk.reconcile()
+    spend_elsewhere(openrouter, cost)
+    desk.reconcile()
+
+    cost_of_lost = lose(desk, openrouter, 3)
+    desk.reader.wait(LONG_ENOUGH)
+
+    assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost_of_lost)

@@ -13,6 +13,11 @@ Ledger.__index = Ledger
 local HOUR = 3600 -- seconds
 local MONTH = 30 * 24 * HOUR
 
+-- Another session may have taken a request for lost that was still on its way. Its bill changes what a mark of the
+-- key's usage took for known, so the next reading begins anew.
+local FORGET_MARK = [[DELETE FROM usage_marks WHERE is_contradicted = 0 AND EXISTS (SELECT 1 FROM ledger
+    WHERE ledger.id = ? AND ledger.account = usage_marks.account AND ledger.id <= usage_marks.row)]]
+
 -- A row's state is one of: in_flight, on its way. billed: the service told the price. estimated: it never will.
 -- unsettled: it broke off after it was sent, or with the whole session, and the price is still to be asked for.
 -- traced: read off what the key has used, and not confirmed yet (`usage_marks.lua`).
@@ -158,6 +163,10 @@ end
 ---@return true? ok
 ---@return precis.Error? err
 function Ledger:settle(id, bills)
+    local forgotten, forget_err = self._db:run(FORGET_MARK, { id })
+    if not forgotten then
+        return nil, forget_err
+    end
     for index, bill in ipairs(bills) do
         local ok, err = self:_write_bill(index == 1 and id or nil, id, bill)
         if not ok then

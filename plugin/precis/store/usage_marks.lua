@@ -3,7 +3,8 @@
 --
 -- The same key may be in use elsewhere, and a bill may come late. So what was read off like this is provisional until
 -- the next reading agrees with it; once a reading contradicts our own accounts, the key is never trusted again, and
--- such requests count with the most they can have cost.
+-- such requests count with the most they can have cost. A reading below our own accounts came too early: it tells
+-- nothing.
 
 local Decimal = require("precis.text.decimal")
 
@@ -55,15 +56,16 @@ local function sorted(rows)
     return since
 end
 
--- What the lost rows cost together; nil when that and the accounts cannot both be right.
-local function cost_of_lost(mark, usage, since)
+-- What the key has used since a mark, beyond the known bills.
+local function unexplained(mark, usage, since)
     local grown = Decimal.subtract(Decimal.of(usage), Decimal.of(mark.usage))
-    local cost = Decimal.of(Decimal.subtract(grown, since.known):rounded(PLACES))
-    local is_bounded = not (since.has_unknown_price and #since.lost > 0)
-    if Decimal.compare(cost, Decimal.ZERO) < 0 or (is_bounded and Decimal.compare(cost, since.most) > 0) then
-        return nil
-    end
-    return cost
+    return Decimal.of(Decimal.subtract(grown, since.known):rounded(PLACES))
+end
+
+-- Whether the lost rows can have cost so much together.
+local function is_possible(cost, since)
+    local is_unbounded = since.has_unknown_price and #since.lost > 0
+    return is_unbounded or Decimal.compare(cost, since.most) <= 0
 end
 
 function UsageMarks:_close(row, cost, state)
@@ -116,11 +118,15 @@ function UsageMarks:_read_off(account, usage)
         return nil, rows_err
     end
     local since = sorted(rows)
-    local cost = cost_of_lost(before, usage, since)
-    local is_contradicted = before.is_contradicted == 1 or (mark ~= nil and cost == nil)
+    local cost = unexplained(before, usage, since)
+    if Decimal.compare(cost, Decimal.ZERO) < 0 then
+        return true
+    end
+    local is_right = is_possible(cost, since)
+    local is_contradicted = before.is_contradicted == 1 or (mark ~= nil and not is_right)
     local ok
     ok, err = self:_judge_former(account, not is_contradicted)
-    if ok and cost and not is_contradicted then
+    if ok and is_right and not is_contradicted then
         ok, err = self:_share_out(since, cost)
     end
     if not ok then
@@ -133,7 +139,7 @@ end
 --- way; what cannot be read off stays open.
 ---@param account string which key it is
 ---@param usage string all that was ever spent with it, in exact dollars
----@return integer? ok
+---@return any ok
 ---@return precis.Error? err
 function UsageMarks:read_off(account, usage)
     return self._db:transaction(function()
