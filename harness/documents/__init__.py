@@ -25,7 +25,6 @@ from harness.documents.epub import load_epub
 from harness.documents.errors import DocumentError, UnknownFormatError
 from harness.documents.fb2 import load_fb2
 from harness.documents.flow import Flow
-from harness.documents.paged import PagedDocument
 from harness.documents.plain import load_html, load_markdown, load_text
 from harness.documents.reflowable import ReflowableDocument
 
@@ -34,9 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.documents.layout import Screen
+    from harness.documents.paged import PagedDocument
     from harness.documents.source import Source
 
-__all__ = ["DocumentError", "PagedDocument", "ReflowableDocument", "open_document"]
+__all__ = ["DocumentError", "ReflowableDocument", "open_document"]
 
 LOADERS = {
     ".epub": load_epub,
@@ -77,6 +77,8 @@ def open_document(path: Path, screen: Screen | None = None) -> ReflowableDocumen
     """Open a book by its file's ending; `screen` decides where the pages of a reflowable one begin."""
     name = path.name.lower()
     if name.endswith(PAGED):
+        from harness.documents.paged import PagedDocument  # MuPDF is slow to load
+
         return PagedDocument(path)
     if not name.endswith(tuple(LOADERS)):
         raise UnknownFormatError(f"no engine opens {path.suffix or 'a file without an ending'}")

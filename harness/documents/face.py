@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.documents import open_document
 from harness.documents.errors import DocumentError
 from harness.documents.layout import Screen
-from harness.documents.paged import PagedDocument
-from harness.documents.pixels import Pixels, draw_flowing
 from harness.documents.reflowable import ReflowableDocument
 from harness.values import as_bytes, as_text
+
+if TYPE_CHECKING:
+    from harness.documents.paged import PagedDocument
+    from harness.documents.pixels import Pixels
 
 
 class DocumentsFace:
@@ -26,10 +29,12 @@ class DocumentsFace:
             document = open_document(Path(as_text(path)), Screen(width, height))
         except (DocumentError, OSError) as exc:
             return None, as_bytes(f"{type(exc).__name__}: {exc}")
-        return (PagedFace(document) if isinstance(document, PagedDocument) else ReflowableFace(document)), b""
+        return (ReflowableFace(document) if isinstance(document, ReflowableDocument) else PagedFace(document)), b""
 
     def pixels(self, width: int, height: int, has_colour: bool) -> Pixels:
         """A new picture, black."""
+        from harness.documents.pixels import Pixels  # MuPDF is slow to load
+
         return Pixels(width, height, has_colour=bool(has_colour))
 
 
@@ -144,6 +149,8 @@ class ReflowableFace:
 
     def draw(self, pixels: Pixels, width: int, height: int, inverts: bool) -> None:
         """The page in view; `inverts`: its pictures, as for a screen that inverts everything."""
+        from harness.documents.pixels import draw_flowing
+
         draw_flowing(self._document, pixels, int(width), int(height), inverts=bool(inverts))
 
 

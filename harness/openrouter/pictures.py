@@ -11,8 +11,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pymupdf
+if TYPE_CHECKING:
+    import pymupdf
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 8000  # a side
@@ -71,6 +73,8 @@ def look_at(url: str) -> Picture:
 
 
 def _measure(data: bytes) -> Picture:
+    import pymupdf  # slow to load, and few requests have a picture
+
     try:
         pixels = pymupdf.Pixmap(data)
     except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError) as exc:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.documents import DocumentError, PagedDocument, ReflowableDocument, open_document
+from harness.documents import DocumentError, ReflowableDocument, open_document
 from harness.documents.archive import IndexedArchive, join, open_archive
 from harness.documents.errors import DamagedFileError, TooLargeError, UnknownFormatError
 from harness.documents.layout import Screen
 from harness.documents.markup import decode, parse_page
+from harness.documents.paged import PagedDocument
 from harness.documents.plain import guess
 from tests.features.test_book_chapters import PROSE, entry, write_epub
 from tests.shared_data import shared_path
