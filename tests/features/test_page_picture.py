@@ -360,9 +360,9 @@ def test_a_page_waits_for_a_network_and_is_sent_once(seeing: Reader, openrouter:
     seeing.runtime.execute(f"{PLUGIN}:reading().waiting:add('picture', {{ page = 1, action = 'explain' }}, 'Page one')")
     seeing.wait(0.5)
     seeing.go_to(2)
-    seeing.runtime.execute(f"{PLUGIN}:reading().waiting:run()")
+    seeing.broadcast("NetworkConnected")
     seeing.wait(5)
-    seeing.runtime.execute(f"{PLUGIN}:reading().waiting:run()")
+    seeing.broadcast("NetworkConnected")
     seeing.wait(2)
 
     (body,) = questions(openrouter)

@@ -10,13 +10,11 @@ local CLOSER = { ["{"] = "}", ["["] = "]" }
 
 -- Where the string ends that begins at a quotation mark; nil: it was cut.
 local function string_end(text, first)
-    local at, is_escape = first, nil
-    repeat
-        at = text:find('["\\]', at + 1)
-        is_escape = at and text:sub(at, at) == "\\"
+    local at = text:find('["\\]', first + 1)
+    while at and text:sub(at, at) == "\\" do
         -- What a backslash stands before cannot end the string.
-        at = is_escape and at + 1 or at
-    until not is_escape
+        at = text:find('["\\]', at + 2)
+    end
     return at
 end
 
