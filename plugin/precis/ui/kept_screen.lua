@@ -2,6 +2,7 @@
 
 local ConfirmBox = require("ui/widget/confirmbox")
 
+local KeptView = require("precis.ui.kept_view")
 local ListScreen = require("precis.ui.list_screen")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
@@ -14,20 +15,6 @@ local KeptScreen = {}
 ---@field answers precis.store.Artefact[]
 ---@field show fun(answer: precis.store.Artefact)
 ---@field remove_all fun()
-
-local function items_of(options)
-    local items = {}
-    for index, answer in ipairs(options.answers) do
-        items[index] = {
-            text = answer.title or answer.task,
-            mandatory = os.date("%Y-%m-%d", answer.created),
-            callback = function()
-                options.show(answer)
-            end,
-        }
-    end
-    return items
-end
 
 ---@param options precis.ui.KeptScreenOptions
 function KeptScreen.open(options)
@@ -46,7 +33,7 @@ function KeptScreen.open(options)
         guard = options.guard,
         title = _("Past answers"),
         subtitle = options.subtitle,
-        items = items_of(options),
+        items = KeptView.items(options.answers, options.show),
         empty_text = _("Nothing has been asked about this book yet."),
         left_icon = #options.answers > 0 and "appbar.menu" or nil,
         on_left_icon = #options.answers > 0 and ask_to_remove or nil,

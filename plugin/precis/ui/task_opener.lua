@@ -5,6 +5,7 @@ local on_demand = require("precis.on_demand")
 local AnswerFile = on_demand("precis.ui.answer_file")
 local AnswerHtml = on_demand("precis.ui.answer_html")
 local ErrorText = on_demand("precis.ui.error_text")
+local KeptView = on_demand("precis.ui.kept_view")
 local Later = on_demand("precis.ui.later")
 local MoneyLeft = on_demand("precis.ui.money_left")
 local PaidCheck = on_demand("precis.ui.paid_check")
@@ -88,7 +89,7 @@ end
 ---@param kept precis.store.Artefact
 ---@param remove fun()? what Delete does, once the screen is closed
 function TaskOpener:open_kept(reading, kept, remove)
-    local options = self:_screen_options(kept.title or "", reading, {})
+    local options = self:_screen_options(KeptView.title(kept), reading, {})
     options.start = function()
         return reading:spawn("kept answer", function()
             local answer = reading:failed(nil)
