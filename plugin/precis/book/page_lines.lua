@@ -42,24 +42,28 @@ function PageLines.are_tight(before, after)
     return is_wide(after) and is_neutral(before)
 end
 
-local function last_character(word)
-    return word:match("[%z\1-\127\194-\244][\128-\191]*$") or ""
+---@param text string
+---@return string character "" when there is none
+function PageLines.last_character(text)
+    return text:match("[%z\1-\127\194-\244][\128-\191]*$") or ""
 end
 
-local function first_character(word)
-    return word:match("^[%z\1-\127\194-\244][\128-\191]*") or ""
+---@param text string
+---@return string character "" when there is none
+function PageLines.first_character(text)
+    return text:match("^[%z\1-\127\194-\244][\128-\191]*") or ""
 end
 
 local function needs_space(before, word, height)
     -- From left to right, or from right to left.
     local gap = math.max(word.x0 - before.x1, before.x0 - word.x1)
-    local last = last_character(before.word)
+    local last = PageLines.last_character(before.word)
     if is_neutral(last) and gap < height * HEIGHT_OF_SPACE then
         return false
     elseif gap >= 0 and gap < height * HEIGHT_STUCK then
         return false
     elseif gap < height * HEIGHT_OF_WIDE_SPACE then
-        return not PageLines.are_tight(last, first_character(word.word))
+        return not PageLines.are_tight(last, PageLines.first_character(word.word))
     end
     return true
 end
@@ -82,7 +86,11 @@ local function line_of(words)
     return line.text:find("%S") and line or nil
 end
 
-local function bounds(lines)
+--- How far lines reach.
+---@param lines precis.book.PageLine[]
+---@return number left points
+---@return number right
+function PageLines.bounds(lines)
     local left, right = math.huge, -math.huge
     for __, line in ipairs(lines) do
         left, right = math.min(left, line.x0), math.max(right, line.x1)
@@ -124,7 +132,7 @@ local function by_height(lines)
 end
 
 local function find_gutter(lines)
-    local left, right = bounds(lines)
+    local left, right = PageLines.bounds(lines)
     local candidates = {}
     for __, line in ipairs(lines) do
         local share = (line.x0 - left) / (right - left)

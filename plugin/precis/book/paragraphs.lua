@@ -22,14 +22,6 @@ function Paragraphs.new()
     return setmetatable({ _pieces = {}, _length = 0, _borders = {} }, Paragraphs)
 end
 
-local function margins(lines)
-    local left, right = math.huge, -math.huge
-    for __, line in ipairs(lines) do
-        left, right = math.min(left, line.x0), math.max(right, line.x1)
-    end
-    return left, right
-end
-
 local function usual_gap(lines)
     local gaps = {}
     for index = 2, #lines do
@@ -45,16 +37,8 @@ function Paragraphs:_write(piece)
 end
 
 local function begins_small(text)
-    local first = text:match("^[%z\1-\127\194-\244][\128-\191]*") or ""
+    local first = PageLines.first_character(text)
     return first:match("^%l") ~= nil or (#first > 1 and HeadingWords.lower(first) == first and not first:find("^\226"))
-end
-
-local function last_character(text)
-    return text:match("[%z\1-\127\194-\244][\128-\191]*$") or ""
-end
-
-local function first_character(text)
-    return text:match("^[%z\1-\127\194-\244][\128-\191]*") or ""
 end
 
 -- Bytes of a hyphen that parts the word at the end of a line; 0: the word is whole.
@@ -69,11 +53,11 @@ end
 
 -- What is written between two lines of one paragraph.
 local function seam(before, text)
-    local last = last_character(before)
+    local last = PageLines.last_character(before)
     if TIED_BY[last] and not before:find("%s" .. last:gsub("%-", "%%-") .. "$") then
         return ""
     end
-    return PageLines.are_tight(last, first_character(text)) and "" or " "
+    return PageLines.are_tight(last, PageLines.first_character(text)) and "" or " "
 end
 
 function Paragraphs:_join(text)
@@ -113,7 +97,7 @@ end
 ---@param lines precis.book.PageLine[] in order, without running heads
 function Paragraphs:add_page(number, lines)
     self._borders[#self._borders + 1] = { page = number, offset = nil }
-    local left, right = margins(lines)
+    local left, right = PageLines.bounds(lines)
     local page = { left = left, right = right, gap = usual_gap(lines) }
     for index, line in ipairs(lines) do
         if self._before then
