@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.openrouter.errors import json_reply
 from harness.values import from_lua
 from tests.features.reader_steps import APP, posts, words_on
 
@@ -110,4 +111,22 @@ def test_work_left_to_the_background_still_asks(reader: Reader, openrouter: Mock
     reader.tap("Go on")
     reader.wait_for("Ready: The whole book", limit=300)
 
+    reader.leave()
+
+
+def test_where_nobody_knows_the_prices_tokens_alone_are_told(
+    reader: Reader, openrouter: MockOpenRouter, tmp_path: Path
+) -> None:
+    book = tmp_path / "long.txt"
+    book.write_text("\n\n".join(f"On day {day} the tide came up to the ninth step. " * 20 for day in range(320)))
+    # As a server of the reader's own tells of its models.
+    openrouter.script(json_reply({"data": [{"id": "mock/extractive", "object": "model"}]}), path="/models")
+    reader.open(book)
+    reader.go_to(reader.page_count())
+    want_the_book(reader)
+
+    assert re.search(r"About [\d,]+ tokens in \d+ parts, about \d+ \w+\. Summarise\?", said(reader))
+    assert "$" not in said(reader)
+    assert not reader.has("Cheaper model")
+    reader.tap("Cancel")
     reader.leave()
