@@ -6,9 +6,9 @@ local Errors = require("precis.errors")
 local Semaphore = require("precis.async.semaphore")
 
 local Builder = require("precis.index.builder")
-local Digest = require("precis.index.digest")
 local Files = require("precis.index.files")
 local Finding = require("precis.index.finding")
+local Freshness = require("precis.index.freshness")
 local Schema = require("precis.index.schema")
 local Search = require("precis.index.search")
 
@@ -18,7 +18,6 @@ Index.__index = Index
 
 -- A damaged file shows only when it is read; then it is removed, and building starts over.
 local MEANS_DAMAGE = { corrupt = true, not_a_database = true }
-local CHAPTERS_CHECKED = 6 -- of a finished index, against the book's text, when it is opened
 
 ---@class precis.index.Deps
 ---@field sqlite { open: fun(path: string, mode: string): table?, precis.Error? }
@@ -65,39 +64,6 @@ function Index:_judge(err)
         self:_discard()
     end
     return nil, err
-end
-
---- A few chapters spread over the book.
-local function spread(chapters)
-    local chosen = {}
-    local step = math.max(1, math.floor(#chapters / CHAPTERS_CHECKED))
-    for position = 1, #chapters, step do
-        chosen[#chosen + 1] = chapters[position]
-    end
-    return chosen
-end
-
---- Whether a finished index still has the book's text, by a few chapters.
----@async
----@return boolean? fits
----@return precis.Error?
-function Index:_fits(book)
-    for __, chapter in ipairs(spread(book:chapters())) do
-        local row, err = self._database:row("SELECT hash FROM chapters WHERE number = ?", { chapter.number })
-        local text, digest
-        if not err then
-            text, err = book:text(chapter.number)
-        end
-        if text then
-            digest, err = Digest.of(text, self._deps.hash)
-        end
-        if err then
-            return nil, err
-        elseif row and row.hash ~= digest then
-            return false
-        end
-    end
-    return true
 end
 
 ---@async
@@ -180,7 +146,7 @@ end
 ---@async
 function Index:_check_and_build(book, options)
     if self._is_finished then
-        local fits, err = self:_fits(book)
+        local fits, err = Freshness.fits(self._database, book, self._deps.hash)
         if fits then
             return true
         elseif err and not MEANS_DAMAGE[err.why] then
@@ -218,6 +184,23 @@ local function nothing_yet()
     return nil, Errors.new("storage", "there is no index yet", { why = "no_index" })
 end
 
+-- Finds something. A build that ends meanwhile puts another file in the place of the one that is read: then once more.
+---@async
+function Index:_look_up(find)
+    local search = self._search
+    if not search then
+        return nothing_yet()
+    end
+    local found, err = find(search)
+    if not found and err.why == "closed" and self._search and self._search ~= search then
+        found, err = find(self._search)
+    end
+    if not found then
+        return self:_judge(err)
+    end
+    return found
+end
+
 --- The passages that answer a question best; see `Search:search`.
 ---@async
 ---@param question string
@@ -225,14 +208,9 @@ end
 ---@return precis.index.Hit[]? hits
 ---@return precis.Error?
 function Index:search(question, options)
-    if not self._search then
-        return nothing_yet()
-    end
-    local hits, err = self._search:search(question, options or {})
-    if not hits then
-        return self:_judge(err)
-    end
-    return hits
+    return self:_look_up(function(search)
+        return search:search(question, options or {})
+    end)
 end
 
 --- Where the book has these words, one after another, in reading order.
@@ -242,14 +220,9 @@ end
 ---@return precis.index.Hit[]? hits each a sentence or two around the words
 ---@return precis.Error?
 function Index:find(words, options)
-    if not self._search then
-        return nothing_yet()
-    end
-    local hits, err = Finding.find(self._search, words, options or {})
-    if not hits then
-        return self:_judge(err)
-    end
-    return hits
+    return self:_look_up(function(search)
+        return Finding.find(search, words, options or {})
+    end)
 end
 
 --- Visits the passages that may have any of several names, in reading order.

@@ -1,7 +1,6 @@
 local Support = require("index.support")
 
 local Errors = require("precis.errors")
-local Task = require("precis.async.task")
 
 local function story(name, sentences)
     return { title = name, text = name .. "\n" .. sentences }
@@ -114,21 +113,6 @@ describe("An index", function()
         })
 
         assert.same({ "1/3", "2/3", "3/3" }, seen)
-        index:close()
-    end)
-
-    it("is built once for all who want it at the same time", function()
-        local index, book = Support.open(path), Support.book(CHAPTERS)
-        local outcomes = Support.run(function()
-            local function build()
-                return index:build(book, {})
-            end
-            return Task.all({ build, build })
-        end)
-
-        assert.same({ true, true, n = 2 }, outcomes)
-        assert.equal(2 * #CHAPTERS, book.chapters_read) -- to build it, and to see that it fits
-        assert.is_true(index:status().is_finished)
         index:close()
     end)
 
