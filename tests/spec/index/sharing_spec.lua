@@ -4,7 +4,10 @@ local Sqlite = require("precis.koreader.sqlite")
 local Task = require("precis.async.task")
 
 local CHAPTERS = {
-    { title = "The lighthouse", text = ("Anna kept the lamp burning all night. The sea was rough and grey.\n"):rep(30) },
+    {
+        title = "The lighthouse",
+        text = ("Anna kept the lamp burning all night. The sea was rough and grey.\n"):rep(30),
+    },
     { title = "The harbour", text = ("Boris mended nets by the quay. Gulls cried over the fish market.\n"):rep(30) },
     { title = "The storm", text = ("At midnight the mast broke. Clara swam to the rocks with a rope.\n"):rep(30) },
 }
