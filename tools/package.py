@@ -1,12 +1,14 @@
 """Builds the zip that readers unpack into KOReader's plugins folder.
 
 Two builds of the same files give the same bytes: entries are sorted, their times and modes are fixed, and nothing
-of this machine gets in. `_meta.lua` is rendered here and nowhere else, from the version in pyproject.toml.
+of this machine gets in. `_meta.lua` is rendered here and nowhere else, from the version in pyproject.toml
+and from the translations.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 import zipfile
 from pathlib import Path
@@ -16,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tools import modules
 from tools.errors import BuildError
 from tools.l10n import lines
-from tools.l10n.catalogues import TEMPLATE, catalogue_folder
+from tools.l10n.catalogues import TEMPLATE, catalogue_folder, read_catalogue
+from tools.l10n.extract import META
 from tools.l10n.languages import PSEUDO
 from tools.slim import slim
 
@@ -33,7 +36,22 @@ def read_version(root: Path = ROOT) -> str:
         return str(tomllib.load(file)["project"]["version"])
 
 
-def render_meta(version: str) -> bytes:
+def catalogues(root: Path = ROOT) -> list[Path]:
+    """The catalogues of the languages that readers have."""
+    return [path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT]
+
+
+def descriptions(root: Path = ROOT) -> dict[str, str]:
+    """What the plugin is, by language, each as a string of Lua."""
+    return {
+        path.stem: json.dumps(entry.msgstr, ensure_ascii=False)
+        for path in catalogues(root)
+        for entry in read_catalogue(path).translated_entries()
+        if (META, "") in entry.occurrences
+    }
+
+
+def render_meta(root: Path = ROOT) -> bytes:
     """The plugin's `_meta.lua`: what KOReader's plugin manager shows."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -43,13 +61,13 @@ def render_meta(version: str) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("_meta.lua.j2").render(version=version).encode()
+    template = environment.get_template(f"{META}.j2")
+    return template.render(version=read_version(root), descriptions=descriptions(root)).encode()
 
 
 def catalogue_files(root: Path = ROOT) -> dict[str, bytes]:
     """The translations, by their paths in the plugin."""
-    packed = lines.pack(path for path in sorted(catalogue_folder(root).glob("*.po")) if path.name not in LEFT_OUT)
-    return {f"l10n/{name}": content for name, content in packed.items()}
+    return {f"l10n/{name}": content for name, content in lines.pack(catalogues(root)).items()}
 
 
 def code_files(root: Path = ROOT) -> dict[str, bytes]:
@@ -75,7 +93,7 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
         **{path: content for path, content in code.items() if path not in packed},
         **catalogue_files(root),
         modules.PACK: modules.pack(packed),
-        "_meta.lua": render_meta(read_version(root)),
+        META: render_meta(root),
         "LICENSE": (root / "LICENSE").read_bytes(),
     }
 
@@ -105,8 +123,8 @@ def build_package(dist: Path = ROOT / "dist", root: Path = ROOT) -> Path:
 
 def write_meta(root: Path = ROOT) -> Path:
     """Write `_meta.lua` into plugin/, where a linked KOReader looks for it; git ignores it."""
-    target = root / "plugin" / "_meta.lua"
-    content = render_meta(read_version(root))
+    target = root / "plugin" / META
+    content = render_meta(root)
     if not target.exists() or target.read_bytes() != content:
         target.write_bytes(content)
     return target

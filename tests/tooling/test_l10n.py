@@ -128,6 +128,12 @@ def test_code_that_went_ahead_of_the_template_is_noticed(project: Path) -> None:
     assert list(find_problems(project)) == ["precis.pot: is behind the code; run `precis l10n extract`"]
 
 
+def test_a_tree_that_is_linked_into_a_koreader_is_not_ahead_of_the_template(project: Path) -> None:
+    (project / "plugin" / "_meta.lua").write_text('return { description = _("Linked") }', encoding="utf-8")
+
+    assert not [problem for problem in find_problems(project) if "behind the code" in problem]
+
+
 def test_a_catalogue_that_is_no_text_is_named(project: Path) -> None:
     (catalogue_folder(project) / "de.po").write_bytes(b'msgid "\xff"')
 

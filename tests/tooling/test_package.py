@@ -92,6 +92,17 @@ def test_koreader_is_told_the_one_version(package: Path, tmp_path: Path) -> None
     assert set(meta) == {"fullname", "description", "version"}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("C", "Summaries"), ("de", "Zusammenfassungen"), ("it_IT", "Riassunti"), ("pt_BR", "Resumos"), ("eo", "Summaries")],
+)
+def test_the_plugin_manager_describes_it_in_the_readers_language(installed: Path, language: str, words: str) -> None:
+    with Runtime(plugin_dir=installed, language=language) as runtime:
+        meta = from_lua(runtime.require("_meta"))
+
+    assert str(meta["description"]).startswith(words)
+
+
 @pytest.fixture
 def installed(package: Path, tmp_path: Path) -> Path:
     """The plugin as a reader unpacks it."""

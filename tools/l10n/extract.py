@@ -6,6 +6,7 @@ by these names. A text must be a literal, or literals joined by `..`: anything e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from pathlib import Path
@@ -14,6 +15,8 @@ from tools.errors import CheckError
 from tools.l10n.lua import Token, tokens
 
 GETTEXT_MODULE = "precis/ui/gettext.lua"  # passes texts on and has none of its own
+META = "_meta.lua"  # rendered from a template, and in the tree of those alone who have linked it
+META_TEMPLATE = Path("tools", "templates", "_meta.lua.j2")
 GETTEXT_NAMES = {"_", "Gettext"}
 TRANSLATORS = "@translators"
 # How many of a call's first arguments are texts.
@@ -130,13 +133,21 @@ class CallReader:
         return [" ".join(comment.value for comment in note).removeprefix(TRANSLATORS).strip()]
 
 
+def sources(plugin: Path) -> Iterator[tuple[str, Path]]:
+    """Every file with texts, by the name it has on a device."""
+    template = plugin.parent / META_TEMPLATE
+    if template.exists():
+        yield META, template
+    for path in sorted(plugin.rglob("*.lua")):
+        name = path.relative_to(plugin).as_posix()
+        if name not in {META, GETTEXT_MODULE}:
+            yield name, path
+
+
 def collect(plugin: Path) -> list[Message]:
     """Every text of the plugin once, in the order of files and lines."""
     known: dict[tuple[str | None, str], Message] = {}
-    for path in sorted(plugin.rglob("*.lua")):
-        name = path.relative_to(plugin).as_posix()
-        if name == GETTEXT_MODULE:
-            continue
+    for name, path in sources(plugin):
         for message in CallReader(path.read_text(encoding="utf-8"), name).messages():
             if message.key in known:
                 known[message.key].merge(message)
