@@ -94,7 +94,13 @@ def test_koreader_is_told_the_one_version(package: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("C", "Summaries"), ("de", "Zusammenfassungen"), ("it_IT", "Riassunti"), ("pt_BR", "Resumos"), ("eo", "Summaries")],
+    [
+        ("C", "Summaries"),
+        ("de", "Zusammenfassungen"),
+        ("it_IT", "Riassunti"),
+        ("pt_BR", "Resumos"),
+        ("eo", "Summaries"),
+    ],
 )
 def test_the_plugin_manager_describes_it_in_the_readers_language(installed: Path, language: str, words: str) -> None:
     with Runtime(plugin_dir=installed, language=language) as runtime:
