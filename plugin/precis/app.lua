@@ -174,10 +174,11 @@ end
 ---@param prompt_tokens integer
 ---@param completion_tokens integer
 ---@param pictures integer? that may be paid for besides their tokens
+---@param is_cached boolean? the provider still has the prompt from an earlier request
 ---@return precis.Decimal? dollars nil: unknown
-function App:price(model_id, prompt_tokens, completion_tokens, pictures)
+function App:price(model_id, prompt_tokens, completion_tokens, pictures, is_cached)
     local model = self:client().catalogue:find(model_id)
-    return model and Pricing.cost(model.price, prompt_tokens, completion_tokens, pictures)
+    return model and Pricing.cost(model.price, prompt_tokens, completion_tokens, pictures, is_cached)
 end
 
 -- What a request would cost if the dearest of those models answered that may stand in for the chosen one.

@@ -77,12 +77,14 @@ end
 ---@param prompt_tokens integer those of pictures included
 ---@param completion_tokens integer
 ---@param pictures integer? that are paid for besides their tokens; nil: none
+---@param is_cached boolean? the provider still has the prompt from an earlier request
 ---@return precis.Decimal? dollars nil: the price is not known
-function Pricing.cost(pricing, prompt_tokens, completion_tokens, pictures)
+function Pricing.cost(pricing, prompt_tokens, completion_tokens, pictures, is_cached)
     local prompt, completion = Pricing.rates(pricing, prompt_tokens)
     if not (prompt and completion) then
         return nil
     end
+    prompt = is_cached and pricing.cache_read or prompt
     local tokens = Decimal.add(
         Decimal.multiply(prompt, Decimal.of(prompt_tokens)),
         Decimal.multiply(completion, Decimal.of(completion_tokens))

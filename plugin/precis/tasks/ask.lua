@@ -76,6 +76,8 @@ function Ask:plan()
         tokens_in = self:_tokens_of(messages) + self:_tokens_of_tools(question),
         tokens_out = self:_answer_tokens(),
         is_paid = is_paid,
+        -- What was said before goes along with every further question.
+        is_resent = question.fresh or self._request.turns[1] ~= nil,
     })
     if may_call then
         -- However many rounds it takes, together they are bounded.

@@ -143,6 +143,7 @@ function Digest:_add_step(plan, stage, question)
         tokens_in = tokens,
         tokens_out = question.request.max_output_tokens,
         is_paid = self._deps.is_paid(question),
+        is_resent = question.fresh,
     })
 end
 

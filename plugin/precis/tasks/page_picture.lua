@@ -47,6 +47,7 @@ function PagePicture:plan()
         tokens_out = question.request.max_output_tokens,
         pictures = 1,
         is_paid = self._deps.is_paid(question),
+        is_resent = question.fresh,
     })
     return plan
 end

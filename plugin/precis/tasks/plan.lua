@@ -16,6 +16,7 @@ local USUAL_SHARE_OF_ANSWER = 0.5
 ---@field is_paid boolean its answer is stored; it costs nothing
 ---@field is_optional boolean? it may turn out that it need not be made; only the highest price counts it
 ---@field pictures integer? that may be paid for besides their tokens
+---@field is_resent boolean? much the same was sent before; the provider may still have it, and ask less for it
 
 ---@class precis.tasks.Plan
 ---@field task string
@@ -44,6 +45,7 @@ function Plan:include(other, stage)
             tokens_out = step.tokens_out,
             is_paid = step.is_paid,
             pictures = step.pictures,
+            is_resent = step.is_resent,
         })
     end
 end
@@ -117,15 +119,16 @@ local function add_step(sums, step, price)
     sums.price_high = sum_of(sums.price_high, price(step.tokens_in, step.tokens_out, step.pictures))
     if not step.is_optional then
         local usual_tokens = math.floor(step.tokens_out * USUAL_SHARE_OF_ANSWER / 2)
-        sums.price_low = sum_of(sums.price_low, price(step.tokens_in, usual_tokens, step.pictures))
+        local low = price(step.tokens_in, usual_tokens, step.pictures, step.is_resent)
+        sums.price_low = sum_of(sums.price_low, low)
         sums.tokens_in = sums.tokens_in + step.tokens_in
         sums.tokens_out = sums.tokens_out + step.tokens_out
     end
 end
 
 --- Adds up what is still to be paid for.
----@param price fun(prompt_tokens: integer, completion_tokens: integer, pictures: integer?): precis.Decimal? of one
---- request
+---@param price fun(prompt_tokens: integer, completion_tokens: integer, pictures: integer?, is_cached: boolean?):
+--- precis.Decimal? of one request
 ---@param parallel integer requests at once
 ---@return precis.tasks.Reckoning
 function Plan:reckon(price, parallel)

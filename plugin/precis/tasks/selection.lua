@@ -45,6 +45,7 @@ function Selection:plan()
         tokens_in = tokens,
         tokens_out = question.request.max_output_tokens,
         is_paid = self._deps.is_paid(question),
+        is_resent = question.fresh,
     })
     return plan
 end

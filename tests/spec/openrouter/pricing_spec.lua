@@ -23,4 +23,16 @@ describe("The price of a request", function()
         assert.is_nil(cost({ prompt = "-1", completion = "-1" }))
         assert.equal("0.004", cost({ prompt = "0.000001", completion = "0.000004", image = "-1" }, 1))
     end)
+
+    it("is less where the provider still has the prompt, and tells what that costs", function()
+        local function of_cached(raw)
+            return Pricing.cost(Pricing.read(raw), 2000, 500, nil, true):format()
+        end
+
+        local plain = { prompt = "0.000001", completion = "0.000004" }
+        assert.equal("0.004", of_cached(plain))
+        plain.input_cache_read = "0.0000001"
+        assert.equal("0.0022", of_cached(plain))
+        assert.equal("0.004", cost(plain))
+    end)
 end)
