@@ -36,6 +36,7 @@ local function remedy_labels()
         budget = _("Change the budget"),
         endpoint = _("Change endpoint"),
         continue = _("Continue"),
+        -- @translators A button: sends a text that is too long in several requests.
         in_parts = _("In parts"),
         picture = _("Send the page as a picture"),
         seeing_model = _("A model that can see"),
@@ -66,6 +67,7 @@ local function buttons_of_finished(state, actions)
         buttons[1] = { text = _("Follow-up"), callback = actions.follow_up }
     end
     if actions.again then
+        -- @translators A button: has the answer made once more.
         buttons[#buttons + 1] = { text = _("Again"), callback = actions.again }
     end
     if state.answer.is_cut_by_gate and actions.whole then
@@ -75,6 +77,7 @@ local function buttons_of_finished(state, actions)
         buttons[#buttons + 1] = { text = _("The whole book"), callback = actions.overview }
     end
     if state.answer.citations and #state.answer.citations > 0 then
+        -- @translators A button: lists the passages of the book that the answer cites.
         buttons[#buttons + 1] = { text = _("Passages"), callback = actions.passages }
     end
     buttons[#buttons + 1] = { text = _("Save…"), callback = actions.save }

@@ -31,6 +31,7 @@ end
 ---@return string
 function AnswerView.foot(answer)
     local usage = answer.usage
+    -- @translators A summary that leaves out what comes after the page in view.
     local parts = { answer.is_cut_by_gate and _("up to this page") or nil }
     -- What only gathers others' answers has no model of its own.
     parts[#parts + 1] = answer.model and ModelName.short(answer.model)

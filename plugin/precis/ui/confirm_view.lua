@@ -45,6 +45,7 @@ end
 
 local function price(reckoning)
     local low, high = Money.dollars(reckoning.price_low:to_number()), Money.dollars(reckoning.price_high:to_number())
+    -- @translators From one price to another.
     return low == high and high or T(_("%1 to %2"), low, high)
 end
 

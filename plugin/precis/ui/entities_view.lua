@@ -53,6 +53,7 @@ end
 function EntitiesView.text(entity)
     local lines = {}
     if entity.aliases and #entity.aliases > 0 then
+        -- @translators Other names of a person or place.
         lines[#lines + 1] = T(_("Also: %1"), table.concat(entity.aliases, ", "))
     end
     if entity.description and entity.description ~= "" then

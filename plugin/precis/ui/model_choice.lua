@@ -17,6 +17,7 @@ local function age_in_words(seconds)
         return nil
     end
     local hours = math.floor(seconds / HOUR)
+    -- @translators The list of models.
     return hours < 1 and _("up to date") or T(_.ngettext("%1 hour old", "%1 hours old", hours), hours)
 end
 

@@ -27,10 +27,12 @@ local function next_of(values, current)
 end
 
 local function context_words(tokens)
+    -- @translators How much text a model takes at least, such as 128k.
     return T(_("from %1"), tokens >= 1000000 and tokens / 1000000 .. "M" or tokens / 1000 .. "k")
 end
 
 local function price_words(dollars)
+    -- @translators A price, such as $1/M.
     return T(_("up to %1"), "$" .. dollars .. "/M")
 end
 

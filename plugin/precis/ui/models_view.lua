@@ -39,8 +39,10 @@ function ModelsView.mandatory(model)
     if model.is_free then
         parts[1] = _("free")
     elseif prices.chapter then
+        -- @translators A price: what a summary of the chapter would cost.
         parts[1] = T(_("%1 this chapter"), Money.dollars(prices.chapter))
     elseif prices.prompt_per_million then
+        -- @translators A price for a million tokens.
         parts[1] = T(_("%1/M"), Money.dollars(prices.prompt_per_million))
     end
     parts[#parts + 1] = context(model.context_tokens)

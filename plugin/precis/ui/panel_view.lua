@@ -34,6 +34,7 @@ function PanelView.title(state)
     if not state.chapter then
         return state.book_title
     end
+    -- @translators A book's title, the chapter's number, how many there are.
     return T(_("%1 · ch. %2 of %3"), state.book_title, state.chapter, state.chapters)
 end
 

@@ -71,6 +71,7 @@ local function model(state, actions)
         text = _("Model"),
         sub_item_table = {
             Rows.value(_("Summaries"), short_name("model"), actions.choose_model),
+            -- @translators As the model for summaries.
             Rows.value(_("Questions"), short_name("question_model", _("the same")), actions.choose_question_model),
             Rows.value(_("Pictures"), short_name("picture_model", _("the same")), actions.choose_picture_model),
             Rows.action(_("Favourites"), actions.show_favourites),
@@ -101,6 +102,7 @@ end
 
 local function languages()
     local choices = {
+        -- @translators The language of answers.
         { value = "book", text = _("The book's") },
         { value = "interface", text = _("KOReader's") },
     }

@@ -23,6 +23,7 @@ local function budget_row(budget)
     return {
         text = text,
         bold = true,
+        -- @translators Sums of money: spent, budget, what is left of it.
         mandatory = budget.limit and T(_("%1 of %2 · %3 left"), spent, dollars(budget.limit), dollars(budget.left))
             or spent,
     }
@@ -40,6 +41,7 @@ local function book_row(book, limit)
     local spent = Money.dollars(tonumber(book.spent))
     return {
         text = book.title or _("A book that is no longer known"),
+        -- @translators Sums of money: spent, budget.
         mandatory = limit and T(_("%1 of %2"), spent, Money.dollars(limit)) or spent,
     }
 end

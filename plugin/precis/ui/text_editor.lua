@@ -85,6 +85,7 @@ local function buttons_of(dialog, options)
     }
     if options.pieces then
         row[#row + 1] = {
+            -- @translators A button: puts a value such as {selection} into the text.
             text = _("Insert…"),
             callback = function()
                 choose_piece(dialog(), options)
