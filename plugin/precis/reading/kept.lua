@@ -143,6 +143,31 @@ function Kept:turns(thread, done)
     end, done)
 end
 
+--- What a conversation begins with that no question was asked for, such as a summary.
+---@class precis.reading.Beginning
+---@field title string
+---@field text string
+---@field is_open boolean? it may tell of what was not read yet
+---@field limit precis.Place? it tells of nothing at or after; nil: of nothing at or after the page in view
+
+--- Begins a conversation about an answer.
+---@param beginning precis.reading.Beginning
+---@param done fun(thread: integer?, err: precis.Error?)
+function Kept:begin_thread(beginning, done)
+    self._reading:find_out("begin a conversation", function()
+        local limit = beginning.limit
+        if not limit then
+            local ok, err
+            ok, limit, err = self:_limit({ is_open = beginning.is_open })
+            if not ok then
+                return nil, err
+            end
+        end
+        local turn = { question = beginning.title, answer = beginning.text, limit = limit }
+        return self._reading.records:keep_turn(nil, turn)
+    end, done)
+end
+
 --- Forgets a conversation, or all about this book.
 ---@param thread integer? nil: all
 ---@return integer? removed

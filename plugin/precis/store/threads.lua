@@ -14,7 +14,7 @@ Threads.__index = Threads
 ---@field number integer from 1
 ---@field question string
 ---@field answer string
----@field data string? passages and citations, as JSON
+---@field data string? passages and citations, as JSON; nil: it was no question, but what the conversation began with
 ---@field until_chapter integer? the place behind which nothing was used; nil: the whole book was
 ---@field until_offset integer?
 
@@ -125,7 +125,10 @@ end
 ---@return { question: string }[]? questions
 ---@return precis.Error? err
 function Threads:questions(book, options)
-    local sql, values = "SELECT question FROM turns JOIN threads ON threads.id = turns.thread WHERE book = ?", { book }
+    -- What has no data is what a conversation began with: nobody asked that.
+    local sql = "SELECT question FROM turns JOIN threads ON threads.id = turns.thread"
+        .. " WHERE book = ? AND data IS NOT NULL"
+    local values = { book }
     local limit = options.limit
     if limit then
         sql = sql .. WITHIN_LIMIT

@@ -24,7 +24,6 @@ local MOST_QUESTION_CHARACTERS = 100 -- the screen's width cuts it further
 ---@class precis.ui.AskDialogOptions
 ---@field guard precis.Guard
 ---@field title string
----@field input string? what stands there at first
 ---@field recent string[]? what was asked lately, the latest first
 ---@field only_read boolean? whether only what was read may be used; nil: it is not asked
 ---@field ask fun(question: string, only_read: boolean)
@@ -103,7 +102,6 @@ function AskDialog.open(options)
     dialog = InputDialog:new({
         title = options.title,
         text_height = height_of_lines(room.lines),
-        input = options.input,
         input_hint = _("Who, what, where, why…"),
         buttons = options.guard:wrap_items(rows(close, ask), "ask"),
     })

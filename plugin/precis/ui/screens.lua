@@ -28,8 +28,8 @@ Screens.__index = Screens
 function Screens.new(app)
     local account = AccountScreens.new(app)
     local self = setmetatable({ _app = app, account = account }, Screens)
-    self._tasks = TaskOpener.new(app, account, function(reading, thread)
-        self:ask(reading, { thread = thread })
+    self._tasks = TaskOpener.new(app, account, function(reading, options)
+        self:ask(reading, options)
     end)
     return self
 end
@@ -127,7 +127,8 @@ end
 
 --- Asks for a question and shows the answer.
 ---@param reading precis.Reading
----@param options { thread: integer?, input: string? }? thread: the conversation it goes on with
+---@param options { thread: integer?, about: precis.reading.Beginning? }? the conversation it goes on with, or what it
+--- begins with
 function Screens:ask(reading, options)
     options = options or {}
     AskScreen.open({
@@ -135,7 +136,7 @@ function Screens:ask(reading, options)
         reading = reading,
         tasks = self._tasks,
         thread = options.thread,
-        input = options.input,
+        about = options.about,
     })
 end
 

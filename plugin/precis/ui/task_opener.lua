@@ -15,12 +15,23 @@ local Remedies = on_demand("precis.ui.remedies")
 local TaskScreen = on_demand("precis.ui.task_screen")
 local _ = require("precis.ui.gettext")
 
+-- By the names of jobs and, of what is kept, of tasks.
+local CAN_BE_ASKED_ABOUT = {
+    summary = true,
+    chapter_summary = true,
+    recap = true,
+    overview = true,
+    book_overview = true,
+    selection = true,
+}
+
 ---@class precis.ui.ShownTask
 ---@field job string? one of `precis.reading.jobs`
 ---@field options table? the job's
 ---@field follow_up fun(answer: precis.tasks.Answer)?
 ---@field finished fun(answer: precis.tasks.Answer): boolean? shows it in its own way
 ---@field add_note fun(text: string): boolean?
+---@field was_open boolean? whether it might use what was not read, when it was last started
 
 ---@class precis.ui.TaskOpener
 local TaskOpener = {}
@@ -28,7 +39,8 @@ TaskOpener.__index = TaskOpener
 
 ---@param app precis.App
 ---@param account precis.ui.AccountScreens
----@param follow_up fun(reading: precis.Reading, thread: integer) asks on in a conversation
+---@param follow_up fun(reading: precis.Reading, options: { thread: integer?, about: precis.reading.Beginning? }) asks
+--- on in a conversation, or about an answer
 ---@return precis.ui.TaskOpener
 function TaskOpener.new(app, account, follow_up)
     return setmetatable({ _app = app, _account = account, _follow_up = follow_up }, TaskOpener)
@@ -59,6 +71,7 @@ function TaskOpener:open(title, reading, task)
         local options = self:_screen_options(title, reading, task)
         options.start = function(handlers, changes)
             local job, wanted = job_of(task, changes)
+            task.was_open = wanted.is_open or not app.settings:get("only_what_i_have_read")
             return reading:start(job, wanted, handlers)
         end
         TaskScreen.new(options):open()
@@ -84,6 +97,16 @@ function TaskOpener:_when_able(is_paid, show)
     end
 end
 
+-- The conversation that goes on with a kept answer, or begins with it.
+local function going_on(title, kept)
+    if kept.thread then
+        return { thread = kept.thread }
+    elseif CAN_BE_ASKED_ABOUT[kept.task] then
+        local limit = kept.last_chapter and { chapter = kept.last_chapter, offset = kept.last_offset }
+        return { about = { title = title, text = kept.text, limit = limit, is_open = not limit } }
+    end
+end
+
 --- An answer that is there already, on the same screen as one that arrives.
 ---@param reading precis.Reading
 ---@param kept precis.store.Artefact
@@ -99,12 +122,14 @@ function TaskOpener:open_kept(reading, kept, remove)
         end)
     end
     local screen
-    options.follow_up = kept.thread and function()
-        if remove then
-            screen:close() -- a conversation is longer then
+    local goes_on = going_on(options.title, kept)
+    options.follow_up = goes_on
+        and function()
+            if remove then
+                screen:close() -- a conversation is longer then
+            end
+            self._follow_up(reading, goes_on)
         end
-        self._follow_up(reading, kept.thread)
-    end
     options.is_kept, options.remove = true, remove
     screen = TaskScreen.new(options)
     screen:open()
@@ -155,9 +180,19 @@ function TaskOpener:_screen_options(title, reading, task)
             self:open(_("The whole book"), reading, { job = "overview" })
         end or nil,
         add_note = task.add_note,
-        follow_up = task.follow_up,
+        follow_up = task.follow_up or self:_asking_about(title, reading, task),
         finished = task.finished,
     }
+end
+
+-- A summary begins a conversation as an answer does.
+function TaskOpener:_asking_about(title, reading, task)
+    return CAN_BE_ASKED_ABOUT[task.job]
+        and function(answer, chapter_title)
+            local name = chapter_title and KeptView.title({ task = "chapter_summary", title = chapter_title })
+            local about = { title = name or title, text = answer.text, is_open = task.was_open }
+            self._follow_up(reading, { about = about })
+        end
 end
 
 ---@param screen precis.ui.TaskScreen

@@ -40,7 +40,7 @@ local FOR_ONE_START = { "fresh", "continue" }
 ---@field go_to fun(place: precis.Place) turns the book to a place
 ---@field write_file fun(kept: precis.ui.KeptAnswer): string? keeps the answer beside the book; what went wrong
 ---@field add_note fun(text: string): boolean? puts the answer on the highlight; nil: it is about no selection
----@field follow_up fun(answer: precis.tasks.Answer)? asks on
+---@field follow_up fun(answer: precis.tasks.Answer, chapter_title: string?)? asks on
 ---@field overview fun()? opens the book's overview
 ---@field left fun(task: precis.async.Task, changes: precis.ui.TaskChanges) the work is left to go on by itself
 ---@field is_kept boolean? it shows what is there already: it is not made again
@@ -92,7 +92,7 @@ function TaskScreen:_actions()
             self:_let_go()
         end,
         follow_up = options.follow_up and function()
-            options.follow_up(self._answer)
+            options.follow_up(self._answer, self._chapter_title)
         end,
         background = function()
             self:_leave_to_background()
@@ -219,6 +219,7 @@ function TaskScreen:_handlers()
         on_text = when_open(AnswerScreen.append),
         on_reset = when_open(AnswerScreen.reset),
         on_chapter = when_open(function(widget, chapter)
+            self._chapter_title = chapter.title
             widget:set_subtitle(chapter.title)
         end),
         on_progress = when_open(function(widget, done, total, usage)
