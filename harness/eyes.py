@@ -158,11 +158,17 @@ class Eyes:
         """Begin the list of refreshes anew."""
         self.runtime.execute("require('ui/uimanager')._refreshes.log = {}")
 
-    def layout_problems(self) -> list[str]:
-        """Texts of the top window that are cut off, off the screen, or painted over each other."""
+    def layout_problems(self, previews: tuple[str, ...] = ()) -> list[str]:
+        """Texts of the top window that are cut off, off the screen, or painted over each other.
+
+        What can be tapped to see all of it may show less than all of one of the `previews`.
+        """
         width, height = self.size
         items = [item for item in self.painted() if not item.is_icon]
-        problems = [f"cut off: {item.text!r}" for item in items if item.is_cut]
+        targets = self.targets() if previews else []
+        problems = [
+            f"cut off: {item.text!r}" for item in items if item.is_cut and not _is_preview(item, previews, targets)
+        ]
         problems += [
             f"off the screen: {item.text!r}"
             for item in items
@@ -191,6 +197,12 @@ def _in_brackets(item: Painted, targets: list[Target]) -> str:
         if target.holds(item.x + item.w / 2, item.y + item.h / 2):
             return f"[{item.text}]" if target.is_enabled else f"({item.text})"
     return item.text
+
+
+def _is_preview(item: Painted, previews: tuple[str, ...], targets: list[Target]) -> bool:
+    shown = item.text.rstrip("…")
+    can_be_tapped = any(target.holds(item.x + item.w / 2, item.y + item.h / 2) for target in targets)
+    return can_be_tapped and any(shown in preview for preview in previews)
 
 
 def _overlap(one: Painted, other: Painted) -> bool:

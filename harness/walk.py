@@ -1,26 +1,30 @@
 """Walks through every screen that taps, or keys, can reach, and notes what is wrong there.
 
 A walk has places to start from, and finds the rest by itself. A screen is known by its window and by most of what can
-be tapped on it, numbers and values aside; each button of a screen is pressed once. After a press the walk goes back;
-where that leads to the very screen it came from, it presses the next button there, else it begins afresh.
+be tapped on it, numbers and values aside; each button of a screen is pressed once. Where a walk starts is always a
+screen of its own, however like another it is: the same button may do something else there. After a press the walk goes
+back; where that leads to the very screen it came from, it presses the next button there, else it begins afresh.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from itertools import compress
 from pathlib import Path
 
 from harness.eyes import NotOnScreenError, Target
 from harness.reader import Reader
 from harness.values import HarnessError, LuaError
-from harness.walk_map import Finding, Report, Screen, Step, Way, without_numbers
+from harness.walk_map import Alike, Finding, Report, Screen, Step, Way, without_numbers
 
 Skip = Callable[[Reader], Callable[[str], bool]]  # of the top window: which labels to leave alone ("Exit", say)
 Begin = Callable[[], AbstractContextManager[Reader]]
 # Longer than a toast is shown, and long enough for what a press began to show.
 SECONDS_PER_STEP = 2.5
 DEAD = "the button does nothing"
+NOTHING_THERE = "nothing is there to be walked through"
+MOST_PAGES = 30
 SECONDS_TO_END = 5.0  # what is under way when the book is closed ends within
 TYPED = "7"  # a question, a price, a name: into boxes that are empty
 # By keys, these icons are not gone to: they have keys of their own.
@@ -35,7 +39,8 @@ KEY_OF_ICON = {
 class Walk:
     """One walk. `starts` put a reader, by the name of the place, before what is to be walked through.
 
-    `ways_out` are the texts of buttons that close a window and do nothing else.
+    `ways_out` are the texts of buttons that close a window and do nothing else; of `previews`, which the reader wrote,
+    a button may show a part only.
     """
 
     def __init__(
@@ -45,6 +50,7 @@ class Walk:
         *,
         by_keys: bool = False,
         ways_out: tuple[str, ...] = (),
+        previews: tuple[str, ...] = (),
     ) -> None:
         """Prepare a walk by touch, or by keys alone."""
         self.report = Report()
@@ -52,6 +58,7 @@ class Walk:
         self._skip = skip
         self._by_keys = by_keys
         self._ways_out = ways_out
+        self._previews = previews
         self._later: list[Way] = []  # to buttons that wait for a fresh start
 
     def run(self, most_steps: int = 10_000) -> Report:
@@ -77,19 +84,29 @@ class Walk:
 
     def _go_out(self, way: Way, step: Step | None, most_steps: int) -> None:
         """One outing: along the way, and then from button to button for as long as there is a way back."""
-        with self._starts[way.start]() as reader:
-            here = Way(way.start)
-            try:
-                for taken in way.steps:
-                    here = here.then(taken)
-                    self._press(reader, taken)
-                screen = self._look(reader, here)
-                step = step or self._next(reader, screen)
-                while step and self._try(reader, here.then(step)) and self.report.steps < most_steps:
-                    step = self._next(reader, screen)
-            except (HarnessError, LuaError) as exc:
-                self._note(here, f"{type(exc).__name__}: {exc}")
-            self._leave(reader, here)
+        try:
+            with self._starts[way.start]() as reader:
+                here = self._walk_about(reader, way, step, most_steps)
+                self._leave(reader, here)
+        except (HarnessError, LuaError) as exc:
+            self._note(Way(way.start), f"at the start, {type(exc).__name__}: {exc}")
+
+    def _walk_about(self, reader: Reader, way: Way, step: Step | None, most_steps: int) -> Way:
+        """All of an outing but its beginning and its end; the way to where it came."""
+        here = Way(way.start)
+        try:
+            for taken in way.steps:
+                here = here.then(taken)
+                self._press(reader, taken)
+            screen = self._look(reader, here)
+            if not here.steps and not (screen and (screen.buttons or reader.top_window_is_a_plugins())):
+                self._note(here, NOTHING_THERE)
+            step = step or self._next(reader, screen)
+            while step and self._try(reader, here.then(step)) and self.report.steps < most_steps:
+                step = self._next(reader, screen)
+        except (HarnessError, LuaError) as exc:
+            self._note(here, f"{type(exc).__name__}: {exc}")
+        return here
 
     def _next(self, reader: Reader, screen: Screen | None) -> Step | None:
         """A button before the reader that nobody pressed, crossed off."""
@@ -175,21 +192,48 @@ class Walk:
 
     def _look(self, reader: Reader, way: Way) -> Screen | None:
         """See what is there: the screen it is, new or known; None when only the app itself is left."""
-        for problem in reader.layout_problems():
+        for problem in reader.layout_problems(self._previews):
             self._note(way, problem)
         if len(reader.windows()) <= 1:
             return None
         steps = list(self._steps(reader))
         window, buttons = without_numbers(" ".join(reader.top_window())), {step.alike for step in steps}
-        known = next((screen for screen in self.report.screens if screen.is_like(window, buttons)), None)
+        known = self._known(way, window, buttons)
         if known is None:
             known = Screen(window, way, reader.screen())
             self.report.screens.append(known)
+            self._leaf_through(reader, way)
         for step in steps:
             if step.alike not in known.buttons:
                 known.buttons.add(step.alike)
                 known.ahead[step.alike] = way.then(step)
         return known
+
+    def _known(self, way: Way, window: str, buttons: set[Alike]) -> Screen | None:
+        is_it = [screen.is_like(window, buttons) if way.steps else screen.way == way for screen in self.report.screens]
+        return next(compress(self.report.screens, is_it), None)
+
+    def _leaf_through(self, reader: Reader, way: Way) -> None:
+        """Turn the pages of a text to its end and back: what is wrong may stand on a later one."""
+        if all(target.kind != "text" for target in reader.targets()):
+            return
+        turned = 0
+        while turned < MOST_PAGES and self._turn_page(reader, 1):
+            turned += 1
+            for problem in reader.layout_problems(self._previews):
+                self._note(way, f"on page {turned + 1}: {problem}")
+        for _ in range(turned):
+            self._turn_page(reader, -1)
+
+    def _turn_page(self, reader: Reader, by: int) -> bool:
+        """Turn a page on or back; whether another is shown."""
+        before = reader.screen()
+        if self._by_keys:
+            reader.press("RPgFwd" if by > 0 else "RPgBack")
+        else:
+            is_mirrored = bool(reader.runtime.eval("require('ui/bidi').mirroredUILayout()"))
+            reader.swipe("west" if (by > 0) != is_mirrored else "east")
+        return reader.screen() != before
 
     def _leave(self, reader: Reader, way: Way) -> None:
         """Close everything as a reader would; what cannot be closed, stays open or failed unseen is noted."""

@@ -21,7 +21,7 @@ from tools.errors import ToolError
 from tools.store_check import bill_problems, store_problems
 from tools.walk import leads_away
 from tools.walk_device import PAGE_READ_TO, Device, Shelf, set_up, some_words, switched_on
-from tools.walk_starts import open_menu
+from tools.walk_situations import open_menu
 
 # What the service may do; what needs TLS is left out.
 FAULTS = [name for name, fault in CATALOGUE.items() if not fault.tls_only]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -18,7 +19,7 @@ from harness.walk_map import Report
 from tools.errors import ToolError
 from tools.l10n.languages import PSEUDO
 from tools.l10n.pseudo import write_pseudo
-from tools.walk_device import LANGUAGES, SIZES, Device, Shelf, said, set_up, switched_on
+from tools.walk_device import LANGUAGES, QUESTIONS, SIZES, Device, Shelf, said, set_up, switched_on
 from tools.walk_starts import STARTS, begins
 
 LOG = Path("build") / "walk.txt"
@@ -34,7 +35,12 @@ def leads_away(reader: Reader) -> Callable[[str], bool]:
         return lambda label: False
     if reader.has(ONLY_IN_MENU):
         return lambda label: label.startswith(LEADS_AWAY)
-    return lambda label: "Précis" not in label
+    return lambda label: "Precis" not in _without_accents(label)
+
+
+def _without_accents(text: str) -> str:
+    """As the pseudo-language, which has more of them, would be read."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def walk_on(device: Device, shelf: Shelf, most_steps: int = 10_000, starts: tuple[str, ...] = ()) -> Report:
@@ -44,7 +50,8 @@ def walk_on(device: Device, shelf: Shelf, most_steps: int = 10_000, starts: tupl
         # KOReader's own dialogs may have stayed in English.
         ways_out = (*WAYS_OUT, *(said(reader, text) for text in WAYS_OUT))
     kind = SabotagedWalk if device.is_sabotaged else Walk
-    walk = kind(begins(device, shelf, starts), leads_away, by_keys=device.by_keys, ways_out=ways_out)
+    places = begins(device, shelf, starts)
+    walk = kind(places, leads_away, by_keys=device.by_keys, ways_out=ways_out, previews=QUESTIONS)
     return walk.run(most_steps)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pymupdf
 
+from harness.clock import VirtualClock, WorkingClock
 from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
-from harness.runtime import NeverHappenedError, Runtime
+from harness.runtime import KOREADER_VERSION, NeverHappenedError, Runtime
+from harness.stopwatch import Stopwatch
 from tools.book_builder import STORY, build_book
 from tools.l10n.languages import PSEUDO
 
@@ -25,6 +28,11 @@ NOWHERE = "https://192.0.2.1/api/v1"  # an address for documentation: nobody has
 NOBODY_LISTENS = "http://127.0.0.1:1/api/v1"
 PAGE_READ_TO = 6
 PATIENCE = 300.0  # seconds until an answer must be there
+QUESTIONS = (
+    "Who was Marta Venn?",
+    "What did Dov lose, when did he lose it, who saw that, and what did everybody in the harbour say of it afterwards, "
+    "when the tide had gone out and nothing was to be found in the mud?",
+)
 OWN_ACTIONS = "[Explain to a child]\nExplain this to a child of eight years:\n{selection}\n"
 
 
@@ -39,6 +47,8 @@ class Device:
     language: str
     by_keys: bool = False
     is_sabotaged: bool = False
+    # Times what is done on it. Work then takes the time that it takes, as on a real one.
+    stopwatch: Stopwatch | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         way = "keys" if self.by_keys else "touch"
@@ -50,21 +60,29 @@ class Shelf:
     """The books, and the data folder of somebody who has used Précis."""
 
     story: Path
+    paged: Path
     scan: Path
     used: Path
 
 
 def set_up(folder: Path) -> Shelf:
     """Build the books and use Précis on one of them, in a folder that is there."""
-    shelf = Shelf(folder / "story.epub", folder / "scan.pdf", folder / "used")
+    shelf = Shelf(folder / "story.epub", folder / "paged.pdf", folder / "scan.pdf", folder / "used")
     build_book(STORY, shelf.story)
-    with pymupdf.open() as scan:
-        scan.new_page()
-        scan.new_page()
-        scan.save(shelf.scan)
+    _make_pages(shelf.paged, [chapter.read_text() for chapter in sorted(STORY.glob("*.md"))])
+    _make_pages(shelf.scan, ["", ""])
     shelf.used.mkdir()
     _use(shelf)
     return shelf
+
+
+def _make_pages(path: Path, texts: list[str]) -> None:
+    """Write a book of fixed pages: on each the beginning of a text, as much as fits."""
+    with pymupdf.open() as book:
+        for text in texts:
+            page = book.new_page()
+            page.insert_text((50, 60), textwrap.wrap(text, 80)[:50])
+        book.save(path)
 
 
 def change_settings(data_dir: Path, settings: Mapping[str, object]) -> None:
@@ -82,11 +100,20 @@ def _in_lua(value: object) -> str:
 
 @contextmanager
 def switched_on(
-    device: Device, used: Path | None = None, settings: Mapping[str, object] | None = None, *, key: bool = True
+    device: Device,
+    used: Path | None = None,
+    settings: Mapping[str, object] | None = None,
+    *,
+    key: bool = True,
+    version: str = KOREADER_VERSION,
 ) -> Iterator[tuple[Reader, MockOpenRouter]]:
     """A device, just switched on, and the service it is logged in at; fresh, or as it was `used`."""
     abilities = KEYS_ONLY if device.by_keys else {}
-    with Runtime(screen=SIZES[device.size], language=device.language, device=abilities) as runtime:
+    clock = WorkingClock() if device.stopwatch else VirtualClock()
+    screen, language = SIZES[device.size], device.language
+    with Runtime(clock, screen=screen, language=language, device=abilities, koreader_version=version) as runtime:
+        if device.stopwatch:
+            device.stopwatch.watch(runtime)
         if used:
             shutil.copytree(used, runtime.data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("plugins"))
         mock = MockOpenRouter()
@@ -159,7 +186,7 @@ def _use(shelf: Shelf) -> None:
             _agree(reader)
             wait_for_button(reader, "Again")
             reader.close_windows()
-        for question in ("Who was Marta Venn?", "What did Dov lose?"):
+        for question in QUESTIONS:
             ask(reader, question)
             reader.close_windows()
         reader.trigger("precis_people")

@@ -14,7 +14,7 @@ from harness.reader import Reader
 from harness.runtime import Runtime
 from harness.sabotaged_walk import SabotagedWalk
 from harness.values import LuaError
-from harness.walk import DEAD, Walk
+from harness.walk import DEAD, NOTHING_THERE, Walk
 from tests.contract.sample_plugin import PLAIN, reader_with, write_book
 
 ROOMS = (
@@ -103,6 +103,61 @@ def test_a_walk_leaves_alone_what_it_is_told_to(tmp_path: Path) -> None:
 
     assert report.findings == []
     assert report.buttons == 1
+
+
+TELL = "require('ui/uimanager'):show(require('ui/widget/infomessage'):new({ text = 'Wine' }))"
+
+
+def test_a_walk_tries_every_button_again_where_it_starts(tmp_path: Path) -> None:
+    starts = {
+        "day": lambda: contextmanager(begin)(tmp_path, TELL),
+        "night": lambda: contextmanager(begin)(tmp_path, "error('fell')"),
+    }
+
+    report = Walk(starts, ways_out=("Leave",)).run()
+
+    assert [str(finding.way) for finding in report.findings if finding.what != DEAD] == ["night → Cellar"]
+
+
+def test_a_walk_notes_a_start_where_nothing_is(tmp_path: Path) -> None:
+    @contextmanager
+    def nothing() -> Iterator[Reader]:
+        with contextmanager(begin)(tmp_path, "") as reader:
+            reader.close_windows()
+            yield reader
+
+    assert [finding.what for finding in Walk({"nowhere": nothing}).run().findings] == [NOTHING_THERE]
+
+
+def test_a_walk_notes_a_start_that_nobody_comes_to(tmp_path: Path) -> None:
+    @contextmanager
+    def locked() -> Iterator[Reader]:
+        with contextmanager(begin)(tmp_path, "") as reader:
+            reader.tap("Attic")
+            yield reader
+
+    assert "at the start, NotOnScreenError: 'Attic' is not there" in str(Walk({"roof": locked}).run())
+
+
+@pytest.mark.parametrize("by_keys", [False, True])
+def test_a_walk_leafs_through_texts(tmp_path: Path, by_keys: bool) -> None:
+    show = """
+        local pages, lines = 1, {}
+        for line = 1, 200 do lines[line] = "Line " .. line end
+        local text = table.concat(lines, "\\n")
+        local viewer = require("ui/widget/textviewer"):new({ title = "Long", text = text })
+        local scroll = viewer.scroll_widget.scrollDown
+        viewer.scroll_widget.scrollDown = function(self)
+            pages = pages + 1
+            assert(pages < 5, "the fifth page fell")
+            return scroll(self)
+        end
+        UIManager:show(viewer)
+    """
+
+    report = walk_from(tmp_path, show, by_keys=by_keys, ways_out=("Leave", "Close")).run()
+
+    assert any("the fifth page fell" in finding.what for finding in report.findings)
 
 
 def test_a_walk_of_few_steps_says_what_it_left_out(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 --- A window with a title, a text that scrolls, and buttons. With `text_format` md or html the text is typeset.
 
+local BD = require("ui/bidi")
 local Blitbuffer = require("ffi/blitbuffer")
 local ButtonDialog = require("ui/widget/buttondialog")
 local ButtonTable = require("ui/widget/buttontable")
@@ -222,7 +223,7 @@ function TextViewer:_frame()
         background = Blitbuffer.COLOR_WHITE,
         VerticalGroup:new({ self.titlebar, text, buttons }),
     })
-    self.movable = MovableContainer:new({ unmovable = self.unmovable, self.frame })
+    self.movable = MovableContainer:new({ unmovable = self.unmovable, ignore_events = { "swipe" }, self.frame })
     self[1] = WidgetContainer:new({ align = self.align, dimen = self.region, self.movable })
 end
 
@@ -259,15 +260,18 @@ function TextViewer:onScrollBy(direction)
     return true
 end
 
---- Inside, a swipe to the side turns pages; outside, down closes.
-function TextViewer:onSwipe(__, gesture)
-    local direction = gesture.direction
+--- On the text a swipe to the side turns pages; elsewhere it moves the window.
+function TextViewer:onSwipe(argument, gesture)
+    if gesture.pos:notIntersectWith(self.scroll_widget.dimen) then
+        return self.movable:onMovableSwipe(argument, gesture)
+    end
+    local direction = BD.flipDirectionIfMirroredUILayout(gesture.direction)
     if direction == "west" or direction == "east" then
         self.scroll_widget:scrollText(direction == "west" and 1 or -1)
-    elseif direction == "south" and gesture.pos:notIntersectWith(self.frame.dimen) then
-        self:onClose()
+        return true
     end
-    return true
+    UIManager:setDirty(nil, "full")
+    return false
 end
 
 return TextViewer

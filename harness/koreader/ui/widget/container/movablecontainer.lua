@@ -6,13 +6,15 @@ local Geom = require("ui/geometry")
 local GestureRange = require("ui/gesturerange")
 local InputContainer = require("ui/widget/container/inputcontainer")
 local UIManager = require("ui/uimanager")
+local util = require("util")
 
 local Screen = Device.screen
 
-local MovableContainer = InputContainer:extend({ _moved_offset_x = 0, _moved_offset_y = 0 })
+-- `ignore_events`: gestures that the window hears first, and passes on when they are not for it.
+local MovableContainer = InputContainer:extend({ ignore_events = {}, _moved_offset_x = 0, _moved_offset_y = 0 })
 
 function MovableContainer:init()
-    if Device:isTouchDevice() and not self.unmovable then
+    if Device:isTouchDevice() and not self.unmovable and not util.arrayContains(self.ignore_events, "swipe") then
         local range = Screen:getSize()
         self.ges_events = { MovableSwipe = { GestureRange:new({ ges = "swipe", range = range }) } }
     end
