@@ -193,7 +193,7 @@ local function words()
         },
         disk_full = { _("There is no space left on the device."), _("Delete something, then try again.") },
         too_old = {
-            _("This version of KOReader is too old for Précis."),
+            _("KOReader is too old for Précis."),
             _("Update KOReader to 2025.08 or later."),
             "none",
         },

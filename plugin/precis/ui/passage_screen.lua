@@ -1,11 +1,8 @@
 --- Shows the passages that an answer cites, and leads to them in the book.
 
-local TextViewer = require("ui/widget/textviewer")
-local UIManager = require("ui/uimanager")
-
 local ListScreen = require("precis.ui.list_screen")
 local PassageView = require("precis.ui.passage_view")
-local Windows = require("precis.ui.windows")
+local TextScreen = require("precis.ui.text_screen")
 local _ = require("precis.ui.gettext")
 
 local PassageScreen = {}
@@ -21,29 +18,22 @@ local PassageScreen = {}
 function PassageScreen.open(options, index)
     local citation = options.answer.citations[index]
     local passage = PassageView.passage_of(options.answer, citation)
-    local viewer
-    local row = { {
-        text = _("Close"),
-        callback = function()
-            UIManager:close(viewer)
-        end,
-    } }
-    if citation.chapter and options.go_to then
-        table.insert(row, 1, {
-            text = _("Go there"),
-            callback = function()
-                UIManager:close(viewer)
-                options.go_to({ chapter = citation.chapter, offset = citation.offset })
-            end,
-        })
-    end
-    viewer = TextViewer:new({
+    TextScreen.open({
+        guard = options.guard,
+        name = "passage",
         title = PassageView.title(citation, passage),
         text = PassageView.text(citation, passage),
-        auto_para_direction = true,
-        buttons_table = options.guard:wrap_items({ row }, "passage"),
+        rows = function(close_and)
+            local row = { { text = _("Close"), callback = close_and() } }
+            if citation.chapter and options.go_to then
+                local go_there = close_and(function()
+                    options.go_to({ chapter = citation.chapter, offset = citation.offset })
+                end)
+                table.insert(row, 1, { text = _("Go there"), callback = go_there })
+            end
+            return { row }
+        end,
     })
-    Windows.show(viewer)
 end
 
 --- Lists all passages that are cited; the only way to them by keys alone.

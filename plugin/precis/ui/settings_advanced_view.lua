@@ -79,7 +79,7 @@ local function add_patience(items, state, actions)
         items[#items + 1] = Rows.number(state, name, label, words, actions.enter_number)
     end
     seconds("connect_seconds", _("Time to connect"), _("How many seconds connecting to the service may take."))
-    seconds("first_word_seconds", _("Time to the first word"), _("How many seconds a model may think before its first word."))
+    seconds("first_word_seconds", _("Time to first word"), _("How many seconds a model may think before its first word."))
     seconds("silence_seconds", _("Longest pause"), _("How many seconds an answer may pause before it is given up."))
     seconds("total_seconds", _("Time for one request"), _("How many seconds one request may take in all."))
 end
