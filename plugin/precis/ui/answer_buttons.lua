@@ -3,7 +3,7 @@
 local ErrorText = require("precis.ui.error_text")
 local _ = require("precis.ui.gettext")
 
-local MOST_IN_A_ROW = 3
+local MOST_IN_A_ROW, MOST_SIDEWAYS = 3, 5
 
 local AnswerButtons = {}
 
@@ -88,8 +88,8 @@ local function buttons_of_finished(state, actions)
 end
 
 -- As few rows as hold them, filled evenly.
-local function in_rows(buttons)
-    local rows = math.ceil(#buttons / MOST_IN_A_ROW)
+local function in_rows(buttons, most)
+    local rows = math.ceil(#buttons / most)
     local result = {}
     for index, button in ipairs(buttons) do
         local row = math.ceil(index * rows / #buttons)
@@ -102,8 +102,9 @@ end
 --- The row of buttons for a state.
 ---@param state precis.ui.AnswerState
 ---@param actions precis.ui.AnswerActions
+---@param is_sideways boolean? the screen is wider than high
 ---@return table[][] rows as KOReader's ButtonTable takes them
-function AnswerButtons.rows(state, actions)
+function AnswerButtons.rows(state, actions, is_sideways)
     local close = { text = _("Close"), callback = actions.close }
     if state.phase == "waiting" or state.phase == "streaming" then
         local stop = { text = _("Stop"), callback = actions.stop }
@@ -111,7 +112,9 @@ function AnswerButtons.rows(state, actions)
     end
     local buttons = state.phase == "failed" and buttons_of_failed(state, actions) or buttons_of_finished(state, actions)
     buttons[#buttons + 1] = close
-    return in_rows(buttons)
+    -- What mends an error has long names.
+    local is_wide = is_sideways and state.phase == "done"
+    return in_rows(buttons, is_wide and MOST_SIDEWAYS or MOST_IN_A_ROW)
 end
 
 return AnswerButtons

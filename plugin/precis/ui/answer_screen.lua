@@ -123,7 +123,7 @@ function AnswerScreen:_foot_texts()
 end
 
 function AnswerScreen:_build_buttons()
-    local buttons = AnswerButtons.rows(self._state, self.actions)
+    local buttons = AnswerButtons.rows(self._state, self.actions, self.dimen.w > self.dimen.h)
     return ButtonTable:new({
         width = self.dimen.w,
         buttons = self.guard:wrap_items(buttons, "answer"),

@@ -79,7 +79,7 @@ function TaskScreen:_actions()
         whole = function()
             self:again({ is_open = true })
         end,
-        whole_text = options.job == "overview" and _("The whole book") or _("Whole chapter"),
+        whole_text = options.job == "overview" and _("To the end") or _("Whole chapter"),
         overview = options.overview,
         remove = options.remove and function()
             self:close()

@@ -118,6 +118,16 @@ describe("The answer screen", function()
         assert.same({ "The whole book", "Save…", "Close" }, labels(rows))
     end)
 
+    it("has its buttons side by side where the screen is wider than high", function()
+        local done = { phase = "done", answer = answer({ is_cut_by_gate = true, citations = {} }) }
+        local all = { follow_up = 1, again = 1, whole = 1, whole_text = "Whole chapter", save = 1, close = 1 }
+
+        assert.equal(2, #AnswerButtons.rows(done, all))
+        local rows = AnswerButtons.rows(done, all, true)
+        assert.equal(1, #rows)
+        assert.same({ "Follow-up", "Again", "Whole chapter", "Save…", "Close" }, labels(rows))
+    end)
+
     it("does not offer to try again what would fail again", function()
         local failed = answer({ complete = false, text = "", error = Errors.new("no_such_chapter", "99") })
 
