@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Every test's process would else compile all of the harness again.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PRECIS := $(BIN)/precis
