@@ -226,3 +226,14 @@ def test_a_service_that_adds_up_late_is_trusted(desk: VirtualDesk, openrouter: M
     desk.reader.wait(LONG_ENOUGH)
 
     assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost_of_lost)
+
+
+def test_a_usage_that_makes_no_sense_is_asked_for_again(desk: VirtualDesk, openrouter: MockOpenRouter) -> None:
+    cost = lose(desk, openrouter, 2)
+    openrouter.script("body_json_array", path="/key")
+    desk.reader.wait(LONG_ENOUGH)
+    assert last_row(desk)["state"] == "unsettled"
+
+    desk.reconcile()
+
+    assert (last_row(desk)["state"], Decimal(last_row(desk)["cost"])) == ("traced", cost)

@@ -6,6 +6,7 @@ local Calibration = require("precis.openrouter.calibration")
 local Catalogue = require("precis.openrouter.catalogue")
 local Connection = require("precis.openrouter.connection")
 local Embeddings = require("precis.openrouter.embeddings")
+local Errors = require("precis.errors")
 local Login = require("precis.openrouter.login")
 local Messages = require("precis.openrouter.messages")
 local ModelList = require("precis.openrouter.model_list")
@@ -79,6 +80,16 @@ end
 ---@return integer
 function Client:estimate(text, model_id, give_way)
     return self._calibration:measure(text, model_id, self:_family(model_id), give_way).tokens
+end
+
+--- The same, but never more exact: by what is decided with it, answers are found again, whatever bills have taught
+--- since they were paid for.
+---@param text string
+---@param model_id string
+---@param give_way fun()? called between slices of a long text
+---@return integer
+function Client:steady_estimate(text, model_id, give_way)
+    return self._calibration:measure(text, model_id, self:_family(model_id), give_way).steady_tokens
 end
 
 --- Whether the bill is surely for the text alone, and by the model that was asked.
@@ -180,6 +191,8 @@ function Client:_fetch_data(path, read)
             err.kind = "not_found"
         end
         return nil, err
+    elseif type(body.data) ~= "table" then
+        return nil, Errors.new("bad_json", "the answer has no data")
     end
     return read(body.data)
 end

@@ -3,7 +3,7 @@
 --
 -- The same key may be in use elsewhere, and a bill may come late. So what was read off like this is provisional until
 -- the next reading agrees with it; once a reading contradicts our own accounts, the key is never trusted again, and
--- such requests count with the most they can have cost. A reading below our own accounts came too early: it tells
+-- such requests count with the most they can have cost. A reading below what was billed came too early: it tells
 -- nothing.
 
 local Decimal = require("precis.text.decimal")
@@ -43,29 +43,37 @@ end
 
 -- What the rows since a mark are known to have cost, those that left no trace, and the most these can have cost.
 local function sorted(rows)
-    local since = { known = Decimal.ZERO, lost = {}, most = Decimal.ZERO }
+    local since = { known = Decimal.ZERO, billed = Decimal.ZERO, lost = {}, most = Decimal.ZERO }
     for __, row in ipairs(rows) do
         if row.state == "unsettled" then
             since.lost[#since.lost + 1] = row
             since.most = Decimal.add(since.most, Decimal.of(row.reserved))
             since.has_unknown_price = since.has_unknown_price or Decimal.of(row.reserved):is_zero()
         else
-            since.known = Decimal.add(since.known, Decimal.of(row.cost or "0"))
+            local cost = Decimal.of(row.cost or "0")
+            since.known = Decimal.add(since.known, cost)
+            since.billed = row.state == "billed" and Decimal.add(since.billed, cost) or since.billed
         end
     end
     return since
 end
 
--- What the key has used since a mark, beyond the known bills.
-local function unexplained(mark, usage, since)
-    local grown = Decimal.subtract(Decimal.of(usage), Decimal.of(mark.usage))
-    return Decimal.of(Decimal.subtract(grown, since.known):rounded(PLACES))
+local function rounded_difference(a, b)
+    return Decimal.of(Decimal.subtract(a, b):rounded(PLACES))
 end
 
--- Whether the lost rows can have cost so much together.
-local function is_possible(cost, since)
-    local is_unbounded = since.has_unknown_price and #since.lost > 0
-    return is_unbounded or Decimal.compare(cost, since.most) <= 0
+local function is_negative(amount)
+    return Decimal.compare(amount, Decimal.ZERO) < 0
+end
+
+-- What the lost rows cost together; nil when that and the accounts cannot both be right.
+local function cost_of_lost(grown, since)
+    local cost = rounded_difference(grown, since.known)
+    local is_bounded = not (since.has_unknown_price and #since.lost > 0)
+    if is_negative(cost) or (is_bounded and Decimal.compare(cost, since.most) > 0) then
+        return nil
+    end
+    return cost
 end
 
 function UsageMarks:_close(row, cost, state)
@@ -118,15 +126,15 @@ function UsageMarks:_read_off(account, usage)
         return nil, rows_err
     end
     local since = sorted(rows)
-    local cost = unexplained(before, usage, since)
-    if Decimal.compare(cost, Decimal.ZERO) < 0 then
-        return true
+    local grown = Decimal.subtract(Decimal.of(usage), Decimal.of(before.usage))
+    if is_negative(rounded_difference(grown, since.billed)) then
+        return true -- too early
     end
-    local is_right = is_possible(cost, since)
-    local is_contradicted = before.is_contradicted == 1 or (mark ~= nil and not is_right)
+    local cost = cost_of_lost(grown, since)
+    local is_contradicted = before.is_contradicted == 1 or (mark ~= nil and cost == nil)
     local ok
     ok, err = self:_judge_former(account, not is_contradicted)
-    if ok and is_right and not is_contradicted then
+    if ok and cost and not is_contradicted then
         ok, err = self:_share_out(since, cost)
     end
     if not ok then
