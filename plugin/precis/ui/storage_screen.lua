@@ -45,9 +45,10 @@ function StorageScreen:_reload()
 end
 
 function StorageScreen:_list(books)
+    local all_bytes = self._app.archive:bytes()
     return {
         guard = self._app.host.guard,
-        title = T(_("Storage: %1"), StorageView.size(self._app.archive:bytes())),
+        title = T(_("Storage: %1"), StorageView.size(all_bytes)),
         items = StorageView.items(books, {
             show = function(book)
                 self:_show_book(book)
@@ -58,7 +59,7 @@ function StorageScreen:_list(books)
             delete_all = function()
                 self:_delete_all()
             end,
-        }),
+        }, all_bytes),
         empty_text = _("No answers or indexes are kept."),
     }
 end

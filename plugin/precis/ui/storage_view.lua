@@ -58,13 +58,20 @@ end
 ---@field export fun()
 ---@field delete_all fun()
 
+-- Else the books would not make up the sum.
+local function rest_row(bytes)
+    return { text = _("Spending and the list of models"), mandatory = StorageView.size(bytes), select_enabled = false }
+end
+
 ---@param books precis.ui.StoredBook[]
 ---@param actions precis.ui.StorageActions
+---@param all_bytes integer what everything takes
 ---@return table[] items as KOReader's Menu takes them
-function StorageView.items(books, actions)
-    local items = {}
+function StorageView.items(books, actions, all_bytes)
+    local items, rest = {}, all_bytes
     for __, book in ipairs(books) do
         if has_anything(book) then
+            rest = rest - book.answer_bytes - book.index_bytes
             items[#items + 1] = {
                 text = StorageView.title(book),
                 mandatory = StorageView.size(book.answer_bytes + book.index_bytes),
@@ -77,6 +84,7 @@ function StorageView.items(books, actions)
     if #items > 0 then
         table.insert(items, 1, { text = _("Export everything as Markdown"), callback = actions.export })
         table.insert(items, 2, { text = _("Delete everything"), callback = actions.delete_all })
+        items[#items + 1] = rest > 0 and rest_row(rest) or nil
     end
     return items
 end

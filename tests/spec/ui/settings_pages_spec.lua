@@ -60,7 +60,7 @@ describe("The list of what is kept", function()
     }
 
     it("has each book with its size, after what can be done with all", function()
-        local items = StorageView.items(books, noting({}))
+        local items = StorageView.items(books, noting({}), 2850000)
 
         local rows = {}
         for index, item in ipairs(items) do
@@ -71,11 +71,12 @@ describe("The list of what is kept", function()
             { "Delete everything" },
             { "A", "1 kB" },
             { "A book that is no longer known", "2.5 MB" },
+            { "Spending and the list of models", "349 kB" },
         }, rows)
     end)
 
     it("is empty when nothing is kept", function()
-        assert.same({}, StorageView.items({ books[3] }, noting({})))
+        assert.same({}, StorageView.items({ books[3] }, noting({}), 57344))
     end)
 
     it("tells of a book what is kept and what was spent", function()
