@@ -83,6 +83,14 @@ class VirtualClock:
         self._now_us = max(self._now_us, microseconds)
 
 
+class WorkingClock(VirtualClock):
+    """Virtual time in which work takes the processor's real time: slices are as long as on this machine."""
+
+    def cpu(self) -> float:
+        """CPU seconds of this thread."""
+        return time.thread_time()
+
+
 class SystemClock:
     """The machine's time, for the command line and for measuring."""
 
