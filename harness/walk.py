@@ -202,7 +202,7 @@ class Walk:
         if known is None:
             known = Screen(window, way, reader.screen())
             self.report.screens.append(known)
-            self._leaf_through(reader, way)
+            self._examine(reader, way)
         for step in steps:
             if step.alike not in known.buttons:
                 known.buttons.add(step.alike)
@@ -212,6 +212,10 @@ class Walk:
     def _known(self, way: Way, window: str, buttons: set[Alike]) -> Screen | None:
         is_it = [screen.is_like(window, buttons) if way.steps else screen.way == way for screen in self.report.screens]
         return next(compress(self.report.screens, is_it), None)
+
+    def _examine(self, reader: Reader, way: Way) -> None:
+        """Look closer at a screen that was never seen before, and leave it as it was."""
+        self._leaf_through(reader, way)
 
     def _leaf_through(self, reader: Reader, way: Way) -> None:
         """Turn the pages of a text to its end and back: what is wrong may stand on a later one."""

@@ -7,6 +7,8 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,12 +16,13 @@ import click
 
 from harness.reader import Reader
 from harness.sabotaged_walk import SabotagedWalk
+from harness.turned_walk import TurnedWalk
 from harness.walk import Walk
 from harness.walk_map import Report
 from tools.errors import ToolError
 from tools.l10n.languages import PSEUDO
 from tools.l10n.pseudo import write_pseudo
-from tools.walk_device import LANGUAGES, QUESTIONS, SIZES, Device, Shelf, said, set_up, switched_on
+from tools.walk_device import LANGUAGES, QUESTIONS, SIDEWAYS, SIZES, Device, Shelf, said, set_up, switched_on
 from tools.walk_starts import STARTS, begins
 
 LOG = Path("build") / "walk.txt"
@@ -49,10 +52,19 @@ def walk_on(device: Device, shelf: Shelf, most_steps: int = 10_000, starts: tupl
         reader.open_browser(shelf.story.parent)
         # KOReader's own dialogs may have stayed in English.
         ways_out = (*WAYS_OUT, *(said(reader, text) for text in WAYS_OUT))
-    kind = SabotagedWalk if device.is_sabotaged else Walk
+    kind = SabotagedWalk if device.is_sabotaged else TurnedWalk if device.is_turned else Walk
     places = begins(device, shelf, starts)
     walk = kind(places, leads_away, by_keys=device.by_keys, ways_out=ways_out, previews=QUESTIONS)
     return walk.run(most_steps)
+
+
+def _harder_ones(plain: Device, longest_language: str, ways: list[bool]) -> Iterator[Device]:
+    """What may go wrong only when a device is held sideways or turned, or when something fails."""
+    for size, by_keys in zip(SIDEWAYS, cycle(ways), strict=False):
+        yield Device(size, longest_language, by_keys)
+    for by_keys in ways:
+        yield replace(plain, by_keys=by_keys, is_turned=True)
+        yield replace(plain, by_keys=by_keys, is_sabotaged=True)
 
 
 def _walk_all(devices: list[Device], shelf: Shelf, most_steps: int, starts: tuple[str, ...]) -> Iterator[Report]:
@@ -73,17 +85,23 @@ def _pictures(device: Device, report: Report) -> str:
 @click.option("--size", "sizes", multiple=True, type=click.Choice(list(SIZES)), default=list(SIZES), show_default=True)
 @click.option("--language", "languages", multiple=True, default=LANGUAGES, show_default=True)
 @click.option("--by", type=click.Choice(["touch", "keys", "both"]), default="both", show_default=True)
-@click.option("--sabotage/--no-sabotage", default=True, show_default=True, help="Let every callback fail once, too.")
+@click.option(
+    "--thorough/--plain",
+    default=True,
+    show_default=True,
+    help="Hold and turn devices sideways, and let every callback fail once, too.",
+)
 @click.option("--from", "starts", multiple=True, type=click.Choice(list(STARTS)), help="Start there only.")
 @click.option("--steps", default=10_000, show_default=True, help="The most steps of one walk.")
-def walk(sizes: list[str], languages: list[str], by: str, sabotage: bool, starts: tuple[str, ...], steps: int) -> None:
+def walk(sizes: list[str], languages: list[str], by: str, thorough: bool, starts: tuple[str, ...], steps: int) -> None:
     """Visit every screen and press every button, on several devices, and say what is wrong.
 
     The screens themselves, as they looked, are written to build/walk.txt.
     """
     ways = [by == "keys"] if by != "both" else [False, True]
     devices = [Device(size, language, by_keys) for size in sizes for language in languages for by_keys in ways]
-    devices += [Device(sizes[0], languages[0], ways[0], is_sabotaged=True)] if sabotage else []
+    if thorough:
+        devices += _harder_ones(Device(sizes[0], languages[0]), languages[-1], ways)
     if PSEUDO in languages:
         write_pseudo()
     reports: list[Report] = []

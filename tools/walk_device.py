@@ -22,6 +22,7 @@ from tools.l10n.languages import PSEUDO
 
 KEYS_ONLY = {"isTouchDevice": False, "hasKeys": True, "hasDPad": True}
 SIZES = {"600x800": (600, 800), "1264x1680": (1264, 1680)}
+SIDEWAYS = {"800x600": (800, 600), "1872x1404": (1872, 1404)}
 LANGUAGES = ("en", "de", "ar", PSEUDO)
 OPENROUTER = "https://openrouter.ai/api/v1"
 NOWHERE = "https://192.0.2.1/api/v1"  # an address for documentation: nobody has it
@@ -40,19 +41,26 @@ OWN_ACTIONS = "[Explain to a child]\nExplain this to a child of eight years:\n{s
 class Device:
     """A reader's device: its screen, its language, and whether it is worked by keys alone.
 
-    On one that is sabotaged every button fails at first.
+    On one that is sabotaged every button fails at first; one that is turned is so on every screen, and back.
     """
 
     size: str
     language: str
     by_keys: bool = False
     is_sabotaged: bool = False
+    is_turned: bool = False
     # Times what is done on it. Work then takes the time that it takes, as on a real one.
     stopwatch: Stopwatch | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        way = "keys" if self.by_keys else "touch"
-        return f"{self.size}, {self.language}, {way}{', every callback failing' if self.is_sabotaged else ''}"
+        facts = [self.size, self.language, "keys" if self.by_keys else "touch"]
+        facts += ["every callback failing"] * self.is_sabotaged + ["turned on every screen"] * self.is_turned
+        return ", ".join(facts)
+
+    @property
+    def screen(self) -> tuple[int, int]:
+        """Width and height in pixels, as it is held."""
+        return (SIZES | SIDEWAYS)[self.size]
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,7 @@ def switched_on(
     """A device, just switched on, and the service it is logged in at; fresh, or as it was `used`."""
     abilities = KEYS_ONLY if device.by_keys else {}
     clock = WorkingClock() if device.stopwatch else VirtualClock()
-    screen, language = SIZES[device.size], device.language
+    screen, language = device.screen, device.language
     with Runtime(clock, screen=screen, language=language, device=abilities, koreader_version=version) as runtime:
         if device.stopwatch:
             device.stopwatch.watch(runtime)

@@ -13,6 +13,7 @@ from harness.monkey import Monkey
 from harness.reader import Reader
 from harness.runtime import Runtime
 from harness.sabotaged_walk import SabotagedWalk
+from harness.turned_walk import DIFFERS, TurnedWalk
 from harness.values import LuaError
 from harness.walk import DEAD, NOTHING_THERE, Walk
 from tests.contract.sample_plugin import PLAIN, reader_with, write_book
@@ -96,6 +97,25 @@ def test_a_walk_with_sabotage_finds_what_no_guard_stands_before(tmp_path: Path) 
         "hall → Cellar",
         "hall → Painted door",
     ]
+
+
+def test_a_walk_that_turns_the_device_finds_what_does_not_fit_sideways(tmp_path: Path) -> None:
+    show = """
+        local viewer = require("ui/widget/textviewer"):new({ title = "Letter", text = "Words" })
+        function viewer:onSetRotationMode(mode)
+            self.title = ("Letter "):rep(mode == 1 and 80 or 1)
+            self.buttons_table = { { { text = mode == 1 and "Sideways" or "Upright" } } }
+            self:init()
+        end
+        UIManager:show(viewer)
+    """
+    starts = {"hall": lambda: contextmanager(begin)(tmp_path, show)}
+
+    report = TurnedWalk(starts, ways_out=("Leave", "Close")).run()
+
+    found = [finding.what for finding in report.findings if str(finding.way) == "hall → Cellar"]
+    assert any(what.startswith("held sideways: cut off: 'Letter Letter") for what in found)
+    assert DIFFERS in found
 
 
 def test_a_walk_leaves_alone_what_it_is_told_to(tmp_path: Path) -> None:
