@@ -52,7 +52,10 @@ local function words()
             _("Correct the address; it begins with https:// or http://."),
             "endpoint",
         },
-        proxy = { _("The proxy refused the connection."), _("Check KOReader's proxy settings.") },
+        proxy = {
+            _("The proxy refused the connection."),
+            _("Check the proxy in KOReader's network settings, or in those of Précis under Advanced."),
+        },
         no_key = { _("No key is set."), _("Log in or enter a key, then try again."), "log_in", "key" },
         bad_key = { _("This is not a key."), _("A key is one line without spaces."), "key" },
         bad_actions = {
