@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.open_book import BookError, OpenBook, Place, opened
 from tests.shared_data import shared_path
+
+if TYPE_CHECKING:
+    from harness.reader import Reader
 
 
 def chapters_of(name: str) -> list[dict[str, Any]]:
@@ -143,6 +146,18 @@ def test_lines_that_share_a_place_do_not_share_its_text(tmp_path: Path) -> None:
     assert chapters[0]["is_heading"]
     assert texts[0] == b""
     assert texts[1].startswith(b"Part\n")
+
+
+def test_the_panel_counts_chapters_and_no_titles_of_parts(reader: Reader, tmp_path: Path) -> None:
+    pages = {"part": "<h1>Part</h1>", "one": PROSE, "two": PROSE}
+    navigation = entry("part.xhtml", "Part", entry("one.xhtml", "One") + entry("two.xhtml", "Two"))
+    reader.open(write_epub(tmp_path / "book.epub", pages, navigation))
+    reader.go_to(reader.page_count())
+    reader.trigger("precis_panel")
+    reader.wait_for("· ch. ")
+
+    assert "ch. 2 of 2" in reader.screen()
+    reader.leave()
 
 
 def test_files_that_keep_only_pictures_between_chapters_lose_no_text(tmp_path: Path) -> None:

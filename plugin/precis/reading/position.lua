@@ -39,16 +39,21 @@ function Position:chapter(number)
 end
 
 --- Finds out which chapter is in view.
----@param done fun(position: integer, count: integer) among the chapters of the book itself; not called outside them
+---@param done fun(position: integer, count: integer) among the chapters of the book itself, without the titles of its
+--- parts; not called outside them
 function Position:where(done)
     self._reading:find_out("where", function()
         return self:chapter(nil)
     end, function(chapter)
-        local body = chapter and ChapterRange.body(self._reading.book:chapters()) or {}
-        for position, other in ipairs(body) do
-            if other.number == chapter.number then
-                done(position, #body)
+        local position, count = nil, 0
+        for __, other in ipairs(chapter and ChapterRange.body(self._reading.book:chapters()) or {}) do
+            count = other.is_heading and count or count + 1
+            if other.number == chapter.number and not other.is_heading then
+                position = count
             end
+        end
+        if position then
+            done(position, count)
         end
     end)
 end
