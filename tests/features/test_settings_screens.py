@@ -261,7 +261,7 @@ def test_the_way_to_the_service_is_set_and_unset(
     bundle = tmp_path / "own.pem"
     bundle.write_text("-----BEGIN CERTIFICATE-----\n")
     right, shown = {"proxy": ("http://two:8080", "http://two:8080"), "ca_file": (str(bundle), "set")}[name]
-    open_settings(reader, "Advanced", f"{row}: KOReader's")
+    open_settings(reader, "Advanced", f"{row}: as in KOReader")
     reader.type_text(wrong)
     reader.tap("Save")
     assert refusal in words_on(reader)

@@ -88,11 +88,11 @@ end
 local function add_way(items, state, actions)
     items[#items + 1] = Rows.text(state, "proxy", _("Proxy"), {
         info = _("Its address, such as http://192.168.1.2:8080. Empty: the one set in KOReader, if any."),
-        none = _("KOReader's"),
+        none = _("as in KOReader"),
     }, actions.enter_proxy)
     items[#items + 1] = Rows.text(state, "ca_file", _("Certificates"), {
         info = _("The path of a file with the certificates to trust (PEM). Empty: those that come with KOReader."),
-        none = _("KOReader's"),
+        none = _("as in KOReader"),
         show = function()
             return _("set")
         end,
