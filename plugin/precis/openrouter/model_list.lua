@@ -48,7 +48,12 @@ function ModelList:_fetch()
             return text, err
         end
     end
-    return connection:fetch("GET", "/models")
+    local text, err = connection:fetch("GET", "/models")
+    if err and err.status == 404 then
+        -- Nobody asked for a model: the address leads past the service.
+        err.kind = "bad_url"
+    end
+    return text, err
 end
 
 --- Asks the service; where that fails the catalogue stays as it was.

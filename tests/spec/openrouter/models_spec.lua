@@ -55,6 +55,15 @@ describe("the client's knowledge of models", function()
         assert.equal(3, #http.requests)
     end)
 
+    it("finds the address wrong where there is no list, not a model missing", function()
+        local it = client({ { status = 404, steps = { "Not Found" } } }, { base_url = "http://127.0.0.1:1/wrong" })
+
+        local catalogue, err = models(it)
+
+        assert.is_nil(catalogue)
+        assert.equal("bad_url", err.kind)
+    end)
+
     it("is recalled by the next when whoever began to was stopped", function()
         local it = client({ { steps = { LIST } } })
         models(it)
