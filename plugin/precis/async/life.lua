@@ -51,6 +51,11 @@ function Task.current()
     return running
 end
 
+---@return boolean whether this code runs in a task
+function Task.is_running()
+    return running ~= nil
+end
+
 ---@return precis.async.Scheduler
 function Task:scheduler()
     return self._scheduler

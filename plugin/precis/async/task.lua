@@ -71,8 +71,12 @@ function Task.checkpoint()
 end
 
 --- Gives way like a checkpoint, in code that has no way to end early: whether it must is found at its next wait.
+--- Outside of a task there is nobody to give way to.
 ---@async
 function Task.breathe()
+    if not Task.is_running() then
+        return
+    end
     local task = Task.current()
     local scheduler = task:scheduler()
     if not task:is_cancelled() and scheduler:step_is_over() and scheduler:now() < task:deadline() then

@@ -132,6 +132,13 @@ function Reflowable:is_before(a, b)
     return self._document:compareXPointers(a, b) == 1
 end
 
+local function without_placeholders(text)
+    if not text:find(PLACEHOLDER_START, 1, true) then
+        return text
+    end
+    return (("\n" .. text):gsub(PLACEHOLDER, ""):sub(2))
+end
+
 --- Text from one anchor to a later one: valid UTF-8, without what crengine says of files it cannot read.
 ---@async
 ---@return string? text
@@ -141,25 +148,27 @@ function Reflowable:text(from, to)
     if not ok then
         return nil, err
     end
-    return self:raw_text(from, to)
+    local text
+    text, err = Utf8.mend(self:_extract(from, to), function()
+        return self:give_way()
+    end)
+    return text and without_placeholders(text), err
 end
 
-local function without_placeholders(text)
-    if not text:find(PLACEHOLDER_START, 1, true) then
-        return text
-    end
-    return (("\n" .. text):gsub(PLACEHOLDER, ""):sub(2))
-end
-
---- As `text`, without giving way. An empty range is empty: crengine would return its first character.
----@return string
-function Reflowable:raw_text(from, to)
+-- An empty range is empty: crengine would return its first character.
+function Reflowable:_extract(from, to)
     if not self:is_before(from, to) then
         return ""
     end
     local text = self._document:getTextFromXPointers(from, to) or ""
     self:_restore_selection()
-    return without_placeholders(Utf8.is_valid(text) and text or Utf8.mend(text))
+    return text
+end
+
+--- As `text`, without giving way.
+---@return string
+function Reflowable:raw_text(from, to)
+    return without_placeholders(Utf8.mend(self:_extract(from, to)))
 end
 
 function Reflowable:_restore_selection()

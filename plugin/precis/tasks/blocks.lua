@@ -9,8 +9,9 @@ local Blocks = {}
 local BLOCK_BYTES = 12000
 
 ---@param text string
+---@param pause fun()? called now and then, as a long text takes a while
 ---@return string[] blocks their concatenation is the text
-function Blocks.of(text)
+function Blocks.of(text, pause)
     local blocks, first = {}, 0
     while #text - first > BLOCK_BYTES do
         local window = text:sub(first + 1, first + BLOCK_BYTES)
@@ -21,6 +22,9 @@ function Blocks.of(text)
         end
         blocks[#blocks + 1] = window:sub(1, length)
         first = first + length
+        if pause then
+            pause()
+        end
     end
     blocks[#blocks + 1] = text:sub(first + 1)
     return blocks

@@ -139,7 +139,7 @@ function ChaptersDigest:_jobs()
         if is_whole == nil then
             return nil, gate_err
         elseif #text >= MIN_CHAPTER_BYTES then
-            self:_add_jobs(jobs, chapter, is_whole and { text } or Blocks.of(text))
+            self:_add_jobs(jobs, chapter, is_whole and { text } or Blocks.of(text, Task.breathe))
         end
         local ok, stop = Task.checkpoint()
         if not ok then

@@ -23,8 +23,12 @@ local function add_parts(parts, deps, chapter, text, max_tokens)
         return nil, err
     end
     local offset = 0
-    for __, block in ipairs(is_whole and { text } or Blocks.of(text)) do
-        for __, chunk in ipairs(Chunks.split(block, { max_tokens = max_tokens, estimate = deps.estimate })) do
+    for __, block in ipairs(is_whole and { text } or Blocks.of(text, Task.breathe)) do
+        for __, chunk in ipairs(Chunks.split(block, {
+            max_tokens = max_tokens,
+            estimate = deps.steady_estimate,
+            pause = Task.breathe,
+        })) do
             local first = { chapter = chapter.number, offset = offset }
             offset = offset + #chunk.text
             local last = { chapter = chapter.number, offset = offset }
@@ -36,7 +40,7 @@ end
 
 --- The parts, in reading order. Together they are the chapters' texts as far as the gate lets them pass.
 ---@async
----@param deps { gate: precis.Gate, estimate: fun(text: string): integer }
+---@param deps { gate: precis.Gate, steady_estimate: fun(text: string): integer }
 ---@param chapters precis.Chapter[]
 ---@param max_tokens integer of one part
 ---@return precis.tasks.Part[]? parts

@@ -12,6 +12,7 @@ local Plan = require("precis.tasks.plan")
 local Question = require("precis.tasks.xray_question")
 local Reply = require("precis.tasks.xray_reply")
 local SideBySide = require("precis.tasks.side_by_side")
+local Task = require("precis.async.task")
 local Usage = require("precis.tasks.usage")
 local XrayText = require("precis.tasks.xray_text")
 local prompts = require("precis.tasks.prompts.xray")
@@ -185,6 +186,14 @@ end
 
 -- For looking names up, also offline and in another session.
 function Xray:_keep(answer, first, last)
+    local data = self._deps.json.encode({
+        entities = answer.entities,
+        timeline = answer.timeline,
+        cut_parts = answer.cut_parts,
+    }, Task.checkpoint)
+    if not data then
+        return -- cancelled: nobody waits for the answer either
+    end
     local book = self._deps.book:identity()
     self._deps.keep({
         key = ("%s:%s:%d:%d"):format(prompts.id, book, last.last.chapter, last.last.offset),
@@ -196,11 +205,7 @@ function Xray:_keep(answer, first, last)
         last_chapter = last.last.chapter,
         last_offset = last.last.offset,
         text = answer.text,
-        data = self._deps.json.encode({
-            entities = answer.entities,
-            timeline = answer.timeline,
-            cut_parts = answer.cut_parts,
-        }),
+        data = data,
         model = answer.model,
     })
 end

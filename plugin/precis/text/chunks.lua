@@ -68,10 +68,10 @@ local function add_halves(atoms, s, atom, limits, estimate)
 end
 
 --- The sentences of a text, and the pieces of those sentences that are too long for a chunk.
-local function atoms_of(s, limit, estimate)
+local function atoms_of(s, limit, estimate, pause)
     local atoms = {}
     local first = 0
-    for __, last in ipairs(Sentences.borders(s)) do
+    for __, last in ipairs(Sentences.borders(s, pause)) do
         local border = find(sub(s, max(first, last - 8) + 1, last), "\n%s*$") and PARAGRAPH or SENTENCE
         local sentence = { first = first, last = last, tokens = estimate(sub(s, first + 1, last)), border = border }
         local wished = sentence.tokens > limit and limit / PARTS or limit
@@ -138,14 +138,14 @@ end
 
 --- Parts a text.
 ---@param s string valid UTF-8
----@param options { max_tokens: number, estimate: fun(s: string): number }
+---@param options { max_tokens: number, estimate: (fun(s: string): number), pause: fun()? } pause is called now and then
 ---@return precis.Chunk[] chunks none is over max_tokens, except one character that is so alone; empty for an empty text
 function Chunks.split(s, options)
     local limit, estimate = max(1, options.max_tokens), options.estimate
     if s ~= "" and estimate(s) <= limit then
         return { { first = 0, last = #s, text = s } }
     end
-    local atoms = atoms_of(s, limit, estimate)
+    local atoms = atoms_of(s, limit, estimate, options.pause)
     local chunks, from = {}, 1
     for __, to in ipairs(group(atoms, limit)) do
         add_chunk(chunks, s, atoms, from, to, limit, estimate)

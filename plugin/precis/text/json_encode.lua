@@ -75,10 +75,16 @@ local function write_number(value, out)
     return true
 end
 
+local PIECES_BETWEEN_PAUSES = 128
+
 local function write_array(value, out, depth)
     for index = 1, #value do
         out[#out + 1] = index == 1 and "[" or ","
         local ok, why = write(value[index], out, depth)
+        if ok and out.give_way and #out - out.paused_at >= PIECES_BETWEEN_PAUSES then
+            out.paused_at = #out
+            ok, why = out.give_way()
+        end
         if not ok then
             return nil, why
         end
@@ -159,11 +165,11 @@ end
 
 --- The JSON text of a value.
 ---@param value any
----@param give_way (fun(): true?, any)? called within long strings; what it refuses with ends the work
+---@param give_way (fun(): true?, any)? called within long strings and arrays; what it refuses with ends the work
 ---@return string? text
 ---@return any why nil, and what cannot be written, or what `give_way` refused with
 function Encode.encode(value, give_way)
-    local out = { give_way = give_way }
+    local out = { give_way = give_way, paused_at = 0 }
     local ok, why = write(value, out, 0)
     if not ok then
         return nil, why

@@ -170,15 +170,21 @@ local function next_border(s, from, length)
     return length + 1
 end
 
+local BORDERS_BETWEEN_PAUSES = 64
+
 --- The ends of all sentences, in order; the last one is the end of the text.
 ---@param s string valid UTF-8
+---@param pause fun()? called now and then, as a long text takes a while
 ---@return integer[] offsets bytes from the start, exclusive; empty for an empty text
-function Sentences.borders(s)
+function Sentences.borders(s, pause)
     local borders = {}
     local index, length = 1, #s
     while index <= length do
         index = next_border(s, index, length)
         borders[#borders + 1] = index - 1
+        if pause and #borders % BORDERS_BETWEEN_PAUSES == 0 then
+            pause()
+        end
     end
     return borders
 end

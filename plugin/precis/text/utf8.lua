@@ -5,6 +5,7 @@
 local Marks = require("precis.text.unicode_marks")
 
 local byte, char, find, sub = string.byte, string.char, string.find, string.sub
+local min = math.min
 local concat = table.concat
 local floor = math.floor
 
@@ -112,10 +113,7 @@ function Utf8.is_valid(s)
     return find_broken(s, 1) == nil
 end
 
---- The same text with U+FFFD in place of bytes that are no character; valid text comes back as it is.
----@param s string
----@return string
-function Utf8.mend(s)
+local function mend_slice(s)
     local broken, length = find_broken(s, 1)
     if not broken then
         return s
@@ -129,6 +127,38 @@ function Utf8.mend(s)
     end
     parts[#parts + 1] = sub(s, from)
     return concat(parts)
+end
+
+-- Where no character that is whole is cut.
+local function end_of_slice(s, last)
+    while last < #s and byte(s, last + 1) >= 0x80 and byte(s, last + 1) < 0xC0 do
+        last = last + 1
+    end
+    return last
+end
+
+local SLICE_BYTES = 65536
+
+--- The same text with U+FFFD in place of bytes that are no character; valid text comes back as it is.
+---@param s string
+---@param pause (fun(): true?, precis.Error?)? called between slices of a long text; what it refuses with ends the work
+---@return string? text
+---@return precis.Error? err
+function Utf8.mend(s, pause)
+    if not pause or #s <= SLICE_BYTES then
+        return mend_slice(s)
+    end
+    local slices, first = {}, 1
+    while first <= #s do
+        local last = end_of_slice(s, min(first + SLICE_BYTES - 1, #s))
+        slices[#slices + 1] = mend_slice(sub(s, first, last))
+        first = last + 1
+        local ok, err = pause()
+        if not ok then
+            return nil, err
+        end
+    end
+    return concat(slices)
 end
 
 local function next_codepoint(s, index)

@@ -31,6 +31,26 @@ for __, name in ipairs({ "cjson", "json", "dkjson" }) do
             assert.equal("bad_json", err.kind)
         end
 
+        it("gives way within a long list, and ends when it may not go on", function()
+            local list, calls = {}, 0
+            for index = 1, 1000 do
+                list[index] = index
+            end
+
+            local written = json.encode(list, function()
+                calls = calls + 1
+                return true
+            end)
+            local nothing, err = json.encode(list, function()
+                return nil, { kind = "cancelled" }
+            end)
+
+            assert.equal(json.encode(list), written)
+            assert.is_true(calls > 5)
+            assert.is_nil(nothing)
+            assert.equal("cancelled", err.kind)
+        end)
+
         it("leaves nulls out, of objects and arrays alike", function()
             assert.same({ b = { 1, 3, {} } }, json.decode('{"a":null,"b":[1,null,3,[null]],"c":null}'))
         end)

@@ -78,4 +78,22 @@ describe("a cut", function()
         assert.equal("", Utf8.prefix("ab", -1))
         assert.equal("", Utf8.suffix("ab", 0))
     end)
+
+    it("mends a long text the same in slices, and ends when it may not go on", function()
+        local text = ("a" .. "é" .. "\255" .. "語"):rep(20000)
+        local calls = 0
+
+        local mended = Utf8.mend(text, function()
+            calls = calls + 1
+            return true
+        end)
+        local nothing, err = Utf8.mend(text, function()
+            return nil, { kind = "cancelled" }
+        end)
+
+        assert.equal(Utf8.mend(text), mended)
+        assert.is_true(calls > 1)
+        assert.is_nil(nothing)
+        assert.equal("cancelled", err.kind)
+    end)
 end)
