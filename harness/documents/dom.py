@@ -59,7 +59,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack.extend(node.children[::-1])
 
 
 @dataclass
@@ -104,7 +105,8 @@ class TreeBuilder:
         """Drop the white space that crengine drops, and number what is left."""
         nodes: list[Node] = []
         for node in list(self.root.walk()):
-            _drop_white_space(node)
+            if node.children:
+                _drop_white_space(node)
         _number(self.root, nodes)
         return Tree(self.root, nodes, self.ids)
 
@@ -133,7 +135,8 @@ class TreeBuilder:
         hidden = parent.hidden or parent.name in IMAGES
         if parent.children and parent.children[-1].text is not None:
             text = (parent.children.pop().text or "") + text
-        parent.children.extend(Node("", parent, text=piece, hidden=hidden) for piece in _split(text))
+        pieces = _split(text) if len(text) > LONGEST_TEXT else (text,)
+        parent.children.extend([Node("", parent, text=piece, hidden=hidden) for piece in pieces])
 
 
 class PageStyle:
@@ -195,6 +198,8 @@ def _number(root: Node, nodes: list[Node]) -> None:
     for node in root.walk():
         node.order = len(nodes)
         nodes.append(node)
+        if not node.children:
+            continue
         ordinals: dict[tuple[str, bool], int] = {}
         for position, child in enumerate(node.children):
             kind = (child.name, child.text is not None)

@@ -101,5 +101,5 @@ class Flow:
                 self.pictures.append((length, node))
             elif node.name == "DocFragment":
                 self.fragments.append((length, node))
-            stack.extend(reversed(node.children))
+            stack.extend(node.children[::-1])
         return "".join(pieces)

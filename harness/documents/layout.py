@@ -46,7 +46,7 @@ class Layout:
     def __init__(self, flow: Flow, screen: Screen) -> None:
         """Break the whole text."""
         self._flow = flow
-        self._screen = screen
+        self._columns, self._page_lines = screen.columns, screen.lines
         self.starts: list[Pointer] = []  # of pages
         self._used = 0  # lines of the page that is being filled
         self._break(flow.text)
@@ -83,7 +83,7 @@ class Layout:
                 must_break = self._event(events[upcoming][2], must_break)
                 upcoming += 1
             for line in self._lines(text, first, last):
-                if must_break or not self.starts or self._used >= self._screen.lines:
+                if must_break or not self.starts or self._used >= self._page_lines:
                     self._begin(self._flow.pointer_at(line))
                     must_break = False
                 self._used += 1
@@ -95,8 +95,8 @@ class Layout:
     def _event(self, node: Node, must_break: bool) -> bool:
         if node.name == "DocFragment":
             return True
-        room = self._screen.lines // 3
-        if must_break or not self.starts or self._used + room > self._screen.lines:
+        room = self._page_lines // 3
+        if must_break or not self.starts or self._used + room > self._page_lines:
             self._begin(Pointer(node, 0))
         self._used += room
         return False
@@ -106,7 +106,7 @@ class Layout:
         self._used = 0
 
     def _lines(self, text: str, first: int, last: int) -> Iterator[int]:
-        columns = self._screen.columns // 2 if WIDE.search(text, first, last) else self._screen.columns
+        columns = self._columns // 2 if WIDE.search(text, first, last) else self._columns
         at = first
         yield at
         while last - at > columns:
