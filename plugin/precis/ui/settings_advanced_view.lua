@@ -34,7 +34,8 @@ local function add_answering(items, state, actions)
         unit = _("%1 tokens"),
         info = _("In tokens; a token is about four letters. Longer answers go on in another request."),
     }, actions.enter_number)
-    items[#items + 1] = Rows.choice(state, "reasoning_effort", _("Thinking"), efforts())
+    local help = _("How much the model thinks before it answers. More takes longer and costs more.")
+    items[#items + 1] = Rows.choice(state, "reasoning_effort", _("Thinking"), efforts(), help)
     items[#items + 1] = Rows.text(state, "extra_request", _("Extra request JSON"), {
         info = _("A JSON object; its members are added to each request for an answer."),
         none = _("none"),
@@ -69,7 +70,9 @@ local function add_serving(items, state, actions)
                 .. "first that is chosen for you."
         )
     )
-    items[#items + 1] = Rows.number(state, "parallel_requests", _("Requests at once"), {}, actions.enter_number)
+    items[#items + 1] = Rows.number(state, "parallel_requests", _("Requests at once"), {
+        info = _("How many parts of a long text are worked on at the same time."),
+    }, actions.enter_number)
 end
 
 -- How long it may take.
@@ -79,7 +82,11 @@ local function add_patience(items, state, actions)
         items[#items + 1] = Rows.number(state, name, label, words, actions.enter_number)
     end
     seconds("connect_seconds", _("Time to connect"), _("How many seconds connecting to the service may take."))
-    seconds("first_word_seconds", _("Time to first word"), _("How many seconds a model may think before its first word."))
+    seconds(
+        "first_word_seconds",
+        _("Time to first word"),
+        _("How many seconds a model may think before its first word.")
+    )
     seconds("silence_seconds", _("Longest pause"), _("How many seconds an answer may pause before it is given up."))
     seconds("total_seconds", _("Time for one request"), _("How many seconds one request may take in all."))
 end

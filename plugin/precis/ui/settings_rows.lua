@@ -71,7 +71,8 @@ end
 ---@param name string
 ---@param label string
 ---@param choices { value: any, text: string }[]
-function Rows.choice(state, name, label, choices)
+---@param help string
+function Rows.choice(state, name, label, choices, help)
     local items = {}
     for index, choice in ipairs(choices) do
         items[index] = {
@@ -87,7 +88,7 @@ function Rows.choice(state, name, label, choices)
     end
     return labelled(label, function()
         return words_for(state.get(name), choices)
-    end, { sub_item_table = items })
+    end, { sub_item_table = items, help_text = help })
 end
 
 ---@class precis.ui.NumberWords

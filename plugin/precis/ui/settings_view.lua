@@ -122,22 +122,30 @@ local function reading(state, actions)
                 _("Only what I have read"),
                 _("Nothing beyond the page you are on is sent or shown, so nothing can be given away.")
             ),
-            Rows.choice(state, "answer_language", _("Language"), languages()),
+            Rows.choice(
+                state,
+                "answer_language",
+                _("Language"),
+                languages(),
+                _("In which language answers are written.")
+            ),
             Rows.choice(state, "summary_length", _("Length"), {
                 { value = "sentence", text = _("A sentence") },
                 { value = "paragraph", text = _("A paragraph") },
                 { value = "page", text = _("A page") },
-            }),
+            }, _("How long summaries are.")),
             Rows.choice(state, "summary_style", _("Style"), {
                 { value = "narrative", text = _("Narrative") },
                 { value = "bullets", text = _("Bullet points") },
                 { value = "notes", text = _("Study notes") },
-            }),
+            }, _("How summaries are written.")),
             Rows.choice(state, "recap_length", _("Recaps"), {
                 { value = "paragraph", text = _("In one paragraph") },
                 { value = "page", text = _("In detail") },
-            }),
-            Rows.number(state, "text_size", _("Font size"), {}, actions.enter_number),
+            }, _("How long recaps are.")),
+            Rows.number(state, "text_size", _("Font size"), {
+                info = _("How large the letters of answers are."),
+            }, actions.enter_number),
             Rows.toggle(
                 state,
                 "offer_chapter_end",

@@ -59,6 +59,15 @@ describe("The settings", function()
         }, texts)
     end)
 
+    it("tell what each of them does", function()
+        for __, section in ipairs({ "Money", "Reading", "Privacy", "Advanced" }) do
+            for __, item in ipairs(find(menu(), section).sub_item_table) do
+                local is_setting = item.value_func or item.checked_func
+                assert.is_true(not is_setting or item.help_text ~= nil, text_of(item))
+            end
+        end
+    end)
+
     it("have no row without an effect", function()
         local noted, changed = {}, {}
         local function press(items)
