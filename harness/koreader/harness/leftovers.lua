@@ -15,15 +15,25 @@ local function source_of(action)
     return type(action) == "function" and debug.getinfo(action, "S").source or ""
 end
 
---- Core's own tasks and windows come and go with KOReader; only those of a plugin can be its fault.
----@param source string a chunk's name
-function Leftovers.is_from_plugin(source)
+-- By source. The folders are known before anything in them is loaded, so what was found stays true.
+local is_plugins = {}
+
+local function find_folder(source)
     for __, folder in ipairs(require("harness.border").plugin_folders()) do
         if source:find(folder, 1, true) then
             return true
         end
     end
     return false
+end
+
+--- Core's own tasks and windows come and go with KOReader; only those of a plugin can be its fault.
+---@param source string a chunk's name
+function Leftovers.is_from_plugin(source)
+    if is_plugins[source] == nil then
+        is_plugins[source] = find_folder(source)
+    end
+    return is_plugins[source]
 end
 
 --- Whether a function of a plugin's is among those that led here. A traceback would do, were long paths not cut in it.
