@@ -6,6 +6,7 @@ local Device = require("device")
 local Font = require("ui/font")
 local InfoMessage = require("ui/widget/infomessage")
 local InputDialog = require("ui/widget/inputdialog")
+local Size = require("ui/size")
 local TextBoxWidget = require("ui/widget/textboxwidget")
 local UIManager = require("ui/uimanager")
 
@@ -16,9 +17,8 @@ local own_direction = require("precis.ui.own_direction")
 
 local AskDialog = {}
 
--- More would push the buttons under the keyboard.
-local UPRIGHT = { lines = 3, recent = 3 }
-local SIDEWAYS = { lines = 2, recent = 1 }
+local MOST_RECENT = 3
+local LINES_UPRIGHT, LINES_SIDEWAYS = 3, 2 -- a question is rarely as short as one
 local MOST_QUESTION_CHARACTERS = 100 -- the screen's width cuts it further
 
 ---@class precis.ui.AskDialogOptions
@@ -44,15 +44,6 @@ local function recent_button(dialog, question, guard)
     })
 end
 
-local function add_recent(dialog, options, most)
-    for index, question in ipairs(options.recent or {}) do
-        if index <= most then
-            dialog:addWidget(recent_button(dialog, question, options.guard))
-        end
-    end
-end
-
--- A question is rarely as short as a line.
 local function height_of_lines(count)
     local lines = TextBoxWidget:new({ text = ("\n"):rep(count - 1), face = Font:getFace("x_smallinfofont"), width = 1 })
     local height = lines:getSize().h
@@ -60,17 +51,38 @@ local function height_of_lines(count)
     return height
 end
 
-local function add_check(dialog, options)
-    if options.only_read == nil then
-        return nil
+-- What is left of the screen above the keyboard, in pixels.
+local function room_in(dialog, check)
+    local input, keyboard = dialog._input_widget, 0
+    if dialog.keyboard_visible then
+        keyboard = input:getKeyboardDimen().h
     end
-    local check = CheckButton:new({
-        text = _("Only what I have read"),
-        checked = options.only_read,
-        parent = dialog,
-    })
-    dialog:addWidget(check)
-    return check
+    local parts = dialog.title_bar:getHeight() + input:getSize().h + dialog.button_table:getSize().h
+    local around = 2 * (Size.padding.default + Size.border.window)
+    return Device.screen:getHeight() - keyboard - parts - around - (check and check:getSize().h or 0)
+end
+
+-- As many as leave the buttons above the keyboard.
+local function add_recent(dialog, options, check)
+    local room = room_in(dialog, check)
+    for index = 1, math.min(MOST_RECENT, #(options.recent or {})) do
+        local button = recent_button(dialog, options.recent[index], options.guard)
+        room = room - button:getSize().h
+        if room < 0 then
+            return button:free()
+        end
+        dialog:addWidget(button)
+    end
+end
+
+local function new_check(dialog, options)
+    return options.only_read ~= nil
+            and CheckButton:new({
+                text = _("Only what I have read"),
+                checked = options.only_read,
+                parent = dialog,
+            })
+        or nil
 end
 
 local function rows(close, ask)
@@ -98,15 +110,18 @@ function AskDialog.open(options)
         close()
         options.ask(question, only_read)
     end
-    local room = Device.screen:getWidth() > Device.screen:getHeight() and SIDEWAYS or UPRIGHT
+    local is_sideways = Device.screen:getWidth() > Device.screen:getHeight()
     dialog = InputDialog:new({
         title = options.title,
-        text_height = height_of_lines(room.lines),
+        text_height = height_of_lines(is_sideways and LINES_SIDEWAYS or LINES_UPRIGHT),
         input_hint = _("Who, what, where, why…"),
         buttons = options.guard:wrap_items(rows(close, ask), "ask"),
     })
-    add_recent(dialog, options, room.recent)
-    check = add_check(dialog, options)
+    check = new_check(dialog, options)
+    add_recent(dialog, options, check)
+    if check then
+        dialog:addWidget(check)
+    end
     Windows.show(dialog)
     dialog:onShowKeyboard()
 end
