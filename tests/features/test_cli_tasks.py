@@ -28,6 +28,17 @@ def test_a_book_costs_nothing_once_it_is_summarised(precis: Precis, story: Path)
     assert (after["paid_steps"], after["tokens_in"], after["price_high"]) == (12, 0, "0")
 
 
+def test_notes_on_a_long_chapter_are_paid_once_for_all_lengths(precis: Precis, tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text(" ".join(f"The clerk counted {number} boxes and wrote it down." for number in range(800)))
+
+    first = precis("summarize", long, "--chapter", 1, "--model", "mock/tiny", "--json").json
+    longer = precis("summarize", long, "--chapter", 1, "--model", "mock/tiny", "--length", "page", "--json").json
+
+    assert first["requests"] > 3
+    assert longer["requests"] == 1
+
+
 def test_the_cost_told_before_covers_what_it_costs(precis: Precis, story: Path) -> None:
     plan = precis("cost", story, "--task", "xray", "--json").json["plan"]
     answer = precis("xray", story, "--json").json

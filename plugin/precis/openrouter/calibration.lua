@@ -15,6 +15,8 @@ local MIN_WEIGHT = 0.2
 local TRIFLE = 0.01
 -- What is left of the margin once a model is known.
 local SMALL_MARGIN = 1.01
+-- The steady estimate of a model that makes more tokens than thought grows in steps so wide that few bills change it.
+local STEADY_STEP = 1.25
 
 ---@class precis.Calibration
 local Calibration = {}
@@ -36,6 +38,7 @@ end
 --- A text as a model sees it.
 ---@class precis.Measure
 ---@field tokens integer an estimate the text is surely not above
+---@field steady_tokens integer a wider one, which is the same whatever bills have taught
 ---@field weighed number the most likely count, as far as is known without bills
 ---@field name string what a bill for it would say something of
 
@@ -53,6 +56,14 @@ local function weigh(text, family, give_way)
     return weighed
 end
 
+local function steady_factor(factor)
+    local steady = Tokens.MARGIN
+    while steady < factor do
+        steady = steady * STEADY_STEP
+    end
+    return steady
+end
+
 --- Measures a text for a model: with the usual margin as long as no bill is known.
 ---@param text string
 ---@param model_id string
@@ -64,7 +75,12 @@ function Calibration:measure(text, model_id, family, give_way)
     local weighed = weigh(text, family, give_way)
     local known = self._known[name]
     local factor = known and known.ratio * SMALL_MARGIN or Tokens.MARGIN
-    return { tokens = math.ceil(weighed * factor), weighed = weighed, name = name }
+    return {
+        tokens = math.ceil(weighed * factor),
+        steady_tokens = math.ceil(weighed * steady_factor(factor)),
+        weighed = weighed,
+        name = name,
+    }
 end
 
 --- Learns from a bill.

@@ -44,7 +44,7 @@ function Asking:_ask_deps()
         ask = deps.ask,
         is_paid = deps.is_paid,
         limits = deps.limits,
-        estimate = deps.estimate,
+        estimate = deps.steady_estimate,
         json = deps.json,
         wishes = deps.wishes,
         can_call_tools = parameters.tools == true,

@@ -24,7 +24,8 @@ local Task = require("precis.async.task")
 ---@field model precis.Model? nil: no list knows it
 ---@field limits precis.tasks.ModelLimits
 ---@field json precis.Json
----@field estimate fun(text: string): integer
+---@field estimate fun(text: string): integer tokens, as exactly as is known
+---@field steady_estimate fun(text: string): integer for what decides how a question is put: no bill changes it
 ---@field ask fun(question: precis.tasks.Question, handlers: table): table?, precis.Error?
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 
@@ -136,6 +137,9 @@ function Workshop:_deps(gate, model_id, options)
         parallel = app.settings:get("parallel_requests"),
         estimate = function(text)
             return client:estimate(text, model_id, Task.breathe)
+        end,
+        steady_estimate = function(text)
+            return client:steady_estimate(text, model_id, Task.breathe)
         end,
     }
 end

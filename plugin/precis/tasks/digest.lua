@@ -19,6 +19,7 @@ Digest.__index = Digest
 ---@field is_paid fun(question: precis.tasks.Question): boolean
 ---@field limits precis.tasks.ModelLimits of the model that is asked
 ---@field estimate fun(text: string): integer tokens of a text for that model
+---@field steady_estimate fun(text: string): integer more than that, whatever bills have taught
 ---@field parallel integer? requests at once; nil: as many as there are
 ---@field wishes table<string, string>? the reader's, by the prompts' ids
 

@@ -2,6 +2,7 @@
 
 local Chunks = require("precis.text.chunks")
 local Errors = require("precis.errors")
+local Task = require("precis.async.task")
 
 local Budget = require("precis.tasks.budget")
 local LengthWords = require("precis.tasks.length_words")
@@ -84,10 +85,11 @@ end
 ---@param template string
 ---@return boolean
 function Questions:fits(text, template)
-    return self._deps.estimate(text) <= self:_room(template, self:answer_tokens())
+    return self._deps.steady_estimate(text) <= self:_room(template, self:answer_tokens())
 end
 
 --- Cuts a text into parts that fit a question each.
+---@async
 ---@param text string
 ---@return string[]? parts their concatenation is the text
 ---@return precis.Error? err text_too_long: the model's context is too small
@@ -101,7 +103,8 @@ function Questions:cut(text)
             })
     end
     local parts = {}
-    for index, chunk in ipairs(Chunks.split(text, { max_tokens = room, estimate = self._deps.estimate })) do
+    local options = { max_tokens = room, estimate = self._deps.steady_estimate, pause = Task.breathe }
+    for index, chunk in ipairs(Chunks.split(text, options)) do
         parts[index] = chunk.text
     end
     return parts
@@ -116,7 +119,7 @@ end
 ---@return integer
 function Questions:prompt_tokens(template)
     local empty = self:_fill(template, { quoted = "", number = 99, count = 99 })
-    return self._deps.estimate(self:_system()) + self._deps.estimate(empty)
+    return self._deps.steady_estimate(self:_system()) + self._deps.steady_estimate(empty)
 end
 
 --- The room that the prompts give the digest itself.

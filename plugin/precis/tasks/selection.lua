@@ -59,7 +59,7 @@ end
 
 function Selection:_quoted(text)
     local budget = math.min(MAX_SELECTION_TOKENS, math.floor(self._deps.limits.context_tokens / 4))
-    return Prompt.quote((Truncate.to_tokens(text, budget, self._deps.estimate, { from = "middle" })))
+    return Prompt.quote((Truncate.to_tokens(text, budget, self._deps.steady_estimate, { from = "middle" })))
 end
 
 function Selection:_messages()

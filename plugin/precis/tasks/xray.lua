@@ -33,11 +33,20 @@ local MAX_PART_TOKENS = 6000 -- more, and models leave out what is mentioned onc
 ---@field model precis.Model? nil: nobody knows what it can do
 ---@field json precis.Json
 ---@field estimate fun(text: string): integer
+---@field steady_estimate fun(text: string): integer more than that, whatever bills have taught
 
 ---@param deps precis.tasks.XrayDeps
 ---@param options { chapters: precis.Chapter[] } in reading order, those the gate lets be read
 function Xray.new(deps, options)
     return setmetatable({ _deps = deps, _chapters = options.chapters, _usage = Usage.new() }, Xray)
+end
+
+local function tokens_of(messages, estimate)
+    local tokens = 0
+    for __, message in ipairs(messages) do
+        tokens = tokens + estimate(message.content)
+    end
+    return tokens
 end
 
 --- What it will take. Nothing is sent.
@@ -54,7 +63,7 @@ function Xray:plan()
         local question = Question.of(self._deps, part)
         plan:add({
             stage = 1,
-            tokens_in = self:_tokens_of(question.request.messages),
+            tokens_in = tokens_of(question.request.messages, self._deps.estimate),
             tokens_out = question.request.max_output_tokens,
             is_paid = self._deps.is_paid(question),
         })
@@ -87,7 +96,7 @@ function Xray:run(handlers)
 end
 
 function Xray:_parts()
-    local prompt_tokens = self:_tokens_of(Question.messages(self._deps, "", ""))
+    local prompt_tokens = tokens_of(Question.messages(self._deps, "", ""), self._deps.steady_estimate)
     local room = Budget.part(Budget.room(self._deps.limits, prompt_tokens, prompts.answer_tokens))
     if not room then
         return nil, Errors.new("text_too_long", "the model's context is too small for a part")
@@ -158,14 +167,6 @@ function Xray:_ask(question, handlers)
         return received
     end
     return completion, err
-end
-
-function Xray:_tokens_of(messages)
-    local tokens = 0
-    for __, message in ipairs(messages) do
-        tokens = tokens + self._deps.estimate(message.content)
-    end
-    return tokens
 end
 
 function Xray:_answer(entities, timeline, err)

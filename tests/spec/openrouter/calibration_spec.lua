@@ -28,6 +28,23 @@ describe("the token estimate of a model that has been billed", function()
         assert.equal(Tokens.estimate(RUSSIAN, "o200k"), estimate(calibration, RUSSIAN, "m/m"))
     end)
 
+    it("has a steady sister that no usual bill changes, and a higher one only in wide steps", function()
+        local calibration = Calibration.new()
+        local weighed = Tokens.weigh(ENGLISH, "o200k")
+        local function steady_after(ratio)
+            learn(calibration, ENGLISH, "m/m", math.floor(weighed * ratio))
+            return calibration:measure(ENGLISH, "m/m", "o200k").steady_tokens
+        end
+        local before = calibration:measure(ENGLISH, "m/m", "o200k").steady_tokens
+        assert.equal(estimate(calibration, ENGLISH, "m/m"), before)
+        assert.equal(before, steady_after(0.9))
+        assert.equal(before, steady_after(1.05))
+        local higher = steady_after(2)
+        assert.is_true(higher > before)
+        assert.is_true(higher >= estimate(calibration, ENGLISH, "m/m"))
+        assert.equal(higher, steady_after(1.3))
+    end)
+
     it("is not led astray by a bill for a picture, or for next to nothing", function()
         local calibration = Calibration.new()
         assert.is_false(learn(calibration, ENGLISH, "m/m", 100000))

@@ -5,6 +5,10 @@ local Errors = require("precis.errors")
 local FakeHost = require("async.fake_host")
 local recap = require("precis.tasks.prompts.recap")
 
+local function quarter(text)
+    return math.ceil(#text / 4)
+end
+
 -- A book of three chapters behind a gate that opens at a byte of the third; a model that answers with what it was sent.
 local function shelf(third_read)
     local hours = {}
@@ -55,9 +59,8 @@ local function shelf(third_read)
                 return place.paid[question.request.messages[2].content] ~= nil
             end,
             limits = { context_tokens = 100000 },
-            estimate = function(text)
-                return math.ceil(#text / 4)
-            end,
+            estimate = quarter,
+            steady_estimate = quarter,
         }, request)
     end
     return place

@@ -50,6 +50,7 @@ local function summarise(model, text, context_tokens, handlers)
             end,
             limits = { context_tokens = context_tokens },
             estimate = characters,
+            steady_estimate = characters,
         }, {
             prompts = prompts,
             values = { title = "The Lighthouse", by = " by A. Nobody", chapter = "Storm", language = "Latin" },

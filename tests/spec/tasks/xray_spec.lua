@@ -68,6 +68,7 @@ describe("People, places and terms", function()
         function place.estimate(text)
             return math.ceil(#text / 4)
         end
+        place.steady_estimate = place.estimate
         place.limits, place.model_id, place.json = { context_tokens = 16000 }, "acme/one", json
         place.model = { parameters = parameters or {} }
         return place
