@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from harness.runtime import Runtime
@@ -28,14 +28,15 @@ class Stretch:
 class Stopwatch:
     """Watches runtimes, one after another, and keeps every stretch."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, cpu: Callable[[], float] = time.thread_time) -> None:
+        """Begin with nothing; `cpu` tells the seconds of processor spent so far."""
+        self._cpu = cpu
         self.stretches: list[Stretch] = []
 
     def watch(self, runtime: Runtime) -> None:
         """Time what the plugin does in this runtime from now on. Must come before KOReader is started in it."""
         start = runtime.require("harness.stopwatch")[b"start"]
-        runtime.call(start, time.thread_time, self._note)
+        runtime.call(start, self._cpu, self._note)
 
     def _note(self, kind: bytes, place: bytes, seconds: float, ending: bytes | None) -> None:
         where = place.decode() + (f" → {ending.decode()}" if ending else "")

@@ -1,4 +1,4 @@
-"""How long a reader waits: for the first words, for a long chapter, and how long the plugin holds the screen."""
+"""How long a reader waits: for the first words, and for a long chapter."""
 
 from __future__ import annotations
 
@@ -34,18 +34,6 @@ CONTEXT_OF_TWELVE_PARTS = 5900  # tokens; what makes twelve parts of the story t
 CONTEXT_FOR_ALL = 128_000  # tokens
 MOST_PARALLEL = 6
 NO_QUESTIONS = {"ask_above": "100", "day_budget": "100"}  # dollars
-
-TIME_EVERY_STEP = """
-    local cpu, note = ...
-    local Task = require("precis.async.life")
-    local step = Task.step
-    function Task:step()
-        local start = cpu()
-        local ended = step(self)
-        note(cpu() - start)
-        return ended
-    end
-"""
 
 
 class StopwatchServer:
@@ -191,21 +179,6 @@ def seconds_for_chapter(book: Path, context: int) -> tuple[int, float]:
         return sum(request.method == "POST" for request in server.requests), seconds
 
 
-def longest_step(book: Path, server: StopwatchServer) -> float:
-    """CPU seconds of the longest step of a task while an answer streams in, from its first word to its last."""
-    steps: list[tuple[float, float]] = []
-
-    def note(seconds: float) -> None:
-        steps.append((time.monotonic(), seconds))
-
-    server.first_byte_at = float("inf")
-    with device(book, f"http://127.0.0.1:{server.address[1]}/v1") as reader:
-        reader.runtime.execute(TIME_EVERY_STEP, time.thread_time, note)
-        summarise(reader)
-        reader.runtime.run_until(lambda: reader.has("Again"), limit=30)
-    return max(seconds for moment, seconds in steps if moment >= server.first_byte_at)
-
-
 def bench() -> dict[str, Figure]:
     """What a reader waits for."""
     with tempfile.TemporaryDirectory() as name, StopwatchServer() as server:
@@ -213,7 +186,6 @@ def bench() -> dict[str, Figure]:
         short = long_chapter_book(folder, 0)
         plain = median(plain_client_delay(server) for _ in range(RUNS))
         screen = median(screen_delay(short, server) for _ in range(RUNS))
-        step = longest_step(short, server)
         requests, many_seconds = seconds_for_chapter(long_chapter_book(folder, TELLINGS), CONTEXT_OF_TWELVE_PARTS)
         _, one_seconds = seconds_for_chapter(short, CONTEXT_FOR_ALL)
     rounds = -(-(requests - 1) // MOST_PARALLEL) + 1
@@ -221,7 +193,6 @@ def bench() -> dict[str, Figure]:
         "first word sent → on the screen": Figure(
             screen * 1000, "ms", f"a plain socket receives it in {plain * 1000:.2f}"
         ),
-        "longest step while streaming": Figure(step * 1000, "ms CPU", "at most 2"),
         f"chapter of {requests - 1} parts, {LATENCY * 1000:.0f} ms latency": Figure(
             many_seconds / one_seconds, "× one request", f"{MOST_PARALLEL} at once: {rounds} rounds at best"
         ),
