@@ -32,7 +32,7 @@ class Hands(Eyes):
         """Let everything happen that is due now, or so soon that nobody could do anything in between."""
         for _ in range(MOST_TURNS):
             worked, due = self.runtime.turn()
-            if worked or due is not None and due <= self.runtime.clock.now():
+            if worked or (due is not None and due <= self.runtime.clock.now()):
                 continue
             if due is None or due > self.runtime.clock.now() + INSTANT:
                 return
