@@ -11,7 +11,9 @@ import pytest
 from harness.clock import SystemClock
 from harness.reader import Reader
 from harness.runtime import Runtime
+from tests.features.picture_steps import set_up as change_setting
 from tests.features.precis_command import Precis, Result
+from tests.picture_books import make_scan
 from tools import cli
 from tools.book_builder import STORY, build_book
 from tools.virtual_desk import VirtualDesk
@@ -37,6 +39,19 @@ def desk(reader: Reader, story: Path) -> Iterator[VirtualDesk]:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Books, and the data folder of somebody who has used Précis on one of them."""
     return set_up(tmp_path_factory.mktemp("shelf"))
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    """A book of pictures of pages."""
+    return make_scan(tmp_path / "scan.pdf")
+
+
+@pytest.fixture
+def seeing(reader: Reader) -> Reader:
+    """A reader whose model for pictures can see."""
+    change_setting(reader, "picture_model", "mock/vision")
+    return reader
 
 
 @pytest.fixture
