@@ -272,7 +272,7 @@ function Precis:addToMainMenu(menu_items)
         sub_item_table_func = function()
             local happened = obstacle()
             if happened then
-                return { { text = happened, callback = tell_obstacle } }
+                return { { text = happened, callback = guard:wrap("obstacle", tell_obstacle) } }
             end
             return guard:call("menu", function()
                 return self:app():screens():menu_items(self.ui.document and self:_open_book())
@@ -335,7 +335,7 @@ Precis.onNetworkDisconnected = Precis.onNetworkDisconnecting
 
 function Precis:onNetworkConnected()
     if self:_has_waiting_jobs() then
-        self:app():screens():network_is_there(self:reading())
+        self:_open_screen("network_is_there")
     end
 end
 

@@ -83,9 +83,9 @@ function WaysIn.add_to_old_dictionary(options, popup, buttons)
         {
             id = DICTIONARY_ID,
             text = options.name,
-            callback = function()
+            callback = options.guard:wrap("dictionary", function()
                 take(popup)
-            end,
+            end),
         },
     })
 end

@@ -8,9 +8,13 @@ local AboutView = {}
 
 ---@param version string "" when the plugin runs from its sources
 ---@return string
-function AboutView.text(version)
+function AboutView.title(version)
+    return T(_("Précis %1"), version ~= "" and version or _("(from source)"))
+end
+
+---@return string
+function AboutView.text()
     return table.concat({
-        T(_("Précis %1"), version ~= "" and version or _("(from source)")),
         _("Free software under the GNU General Public License, version 3 or later."),
         _("Its tables of characters are made from the Unicode Character Database."),
         _(

@@ -1,5 +1,6 @@
 --- Another service: its address, its key if it wants one, and a test of both.
 
+local Device = require("device")
 local MultiInputDialog = require("ui/widget/multiinputdialog")
 local UIManager = require("ui/uimanager")
 
@@ -134,7 +135,10 @@ function EndpointScreen.open(app, next_action)
         buttons = app.host.guard:wrap_items(buttons, "endpoint"),
     })
     Windows.show(dialog)
-    dialog:onShowKeyboard()
+    -- On a screen that is held sideways the keys would lie over the buttons; a tap on a field brings them.
+    if Device.screen:getScreenMode() == "portrait" then
+        dialog:onShowKeyboard()
+    end
 end
 
 return EndpointScreen

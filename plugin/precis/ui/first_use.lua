@@ -8,6 +8,7 @@ local FirstUseView = require("precis.ui.first_use_view")
 local KeyScreens = require("precis.ui.key_screens")
 local MoneyScreens = require("precis.ui.money_screens")
 local Tell = require("precis.ui.tell")
+local TextScreen = require("precis.ui.text_screen")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
 
@@ -23,27 +24,26 @@ end
 ---@param app precis.App
 ---@param next_action fun()? what the reader was about to do
 function FirstUse.show_statement(app, next_action)
-    local dialog
-    local function close_and(action)
-        UIManager:close(dialog)
-        action()
-    end
-    dialog = show(app, FirstUseView.statement(app.settings:get("base_url"), app.settings:get("day_budget")), {
-        { { text = _("Change the daily budget"), callback = function()
-            MoneyScreens.enter_budget(app, "day", function()
-                close_and(function()
+    TextScreen.open({
+        guard = app.host.guard,
+        name = "statement",
+        title = _("What is sent"),
+        text = FirstUseView.statement(app.settings:get("base_url"), app.settings:get("day_budget")),
+        rows = function(close_and)
+            local change_budget = function()
+                local show_again = close_and(function()
                     FirstUse.show_statement(app, next_action)
                 end)
-            end)
-        end } },
-        {
-            { text = _("Not now"), callback = function()
-                close_and(function() end)
-            end },
-            { text = _("Go on"), callback = function()
-                close_and(next_action or function() end)
-            end },
-        },
+                MoneyScreens.enter_budget(app, "day", show_again)
+            end
+            return {
+                { { text = _("Change the daily budget"), callback = change_budget } },
+                {
+                    { text = _("Not now"), callback = close_and() },
+                    { text = _("Go on"), callback = close_and(next_action) },
+                },
+            }
+        end,
     })
 end
 

@@ -1,7 +1,6 @@
 --- The settings as a list of their own, and the dialogs in which their values are entered.
 
 local AboutView = require("precis.ui.about_view")
-local ChoiceDialog = require("precis.ui.choice_dialog")
 local FirstUseView = require("precis.ui.first_use_view")
 local LineDialog = require("precis.ui.line_dialog")
 local NumberDialog = require("precis.ui.number_dialog")
@@ -113,10 +112,11 @@ end
 
 ---@param app precis.App
 function SettingsScreens.show_about(app)
-    ChoiceDialog.open({
+    TextScreen.open({
         guard = app.host.guard,
         name = "about",
-        title = AboutView.text(app.version),
+        title = AboutView.title(app.version),
+        text = AboutView.text(),
         rows = function(close_and)
             local show_facts = close_and(function()
                 -- To be read off by a phone, where the report is written.

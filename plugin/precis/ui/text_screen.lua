@@ -37,6 +37,10 @@ function TextScreen.open(options)
         auto_para_direction = true,
         buttons_table = options.rows and options.guard:wrap_items(options.rows(close_and), options.name),
     })
+    function viewer:onScreenResize()
+        self.width, self.height = nil, nil -- KOReader would keep those of the screen as it was
+        self:init(true) -- without another row of KOReader's own buttons
+    end
     Windows.show(viewer)
 end
 
