@@ -89,3 +89,28 @@ def test_a_dialog_still_works_after_a_turn(reader: Reader) -> None:
     reader.tap("Summarise this chapter")
     reader.wait_for("extractive ·")
     reader.leave()
+
+
+def test_a_question_half_typed_can_be_asked_after_the_turn(reader: Reader, openrouter: MockOpenRouter) -> None:
+    for number in range(3):
+        reader.trigger("precis_ask")
+        reader.wait_for("Only what I have read")
+        reader.type_text(f"Who was Marta Venn {number}?")
+        reader.tap("Ask")
+        reader.wait_for("[Again]")
+        reader.tap("Close")
+    reader.trigger("precis_ask")
+    reader.wait_for("Only what I have read")
+    reader.tap("Only what I have read")
+    reader.type_text("And who was Ambrose Tull? " * 40)
+    reader.tap_beside()  # puts the keyboard away
+
+    reader.rotate(1)
+    reader.wait(1)
+    reader.tap("And who was Ambrose Tull?")
+    assert "☐" in reader.screen()
+    reader.tap("Ask")
+
+    reader.wait_for("[Again]")
+    assert "And who was Ambrose Tull?" in reader.screen()
+    reader.leave()

@@ -26,6 +26,7 @@ local MOST_QUESTION_CHARACTERS = 100 -- the screen's width cuts it further
 ---@field title string
 ---@field recent string[]? what was asked lately, the latest first
 ---@field only_read boolean? whether only what was read may be used; nil: it is not asked
+---@field input string? what stands in the box at first
 ---@field ask fun(question: string, only_read: boolean)
 
 -- A tap puts the question into the box, where it can be changed before it is asked.
@@ -111,12 +112,23 @@ function AskDialog.open(options)
         options.ask(question, only_read)
     end
     local is_sideways = Device.screen:getWidth() > Device.screen:getHeight()
+    -- What fits above the keyboard is another choice on a screen that was turned.
+    local function begin_anew()
+        local changed = { input = dialog:getInputText() }
+        if check then
+            changed.only_read = check.checked
+        end
+        close()
+        AskDialog.open(setmetatable(changed, { __index = options }))
+    end
     dialog = InputDialog:new({
         title = options.title,
         text_height = height_of_lines(is_sideways and LINES_SIDEWAYS or LINES_UPRIGHT),
+        input = options.input,
         input_hint = _("Who, what, where, why…"),
         buttons = options.guard:wrap_items(rows(close, ask), "ask"),
     })
+    dialog.onScreenResize = options.guard:wrap("ask turned", begin_anew)
     check = new_check(dialog, options)
     add_recent(dialog, options, check)
     if check then
