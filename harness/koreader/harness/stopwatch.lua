@@ -1,8 +1,8 @@
 --- Times every stretch for which the plugin holds KOReader's loop, without what KOReader's own code takes meanwhile.
 --
 -- Time is on one of two sides: the plugin's, or that of the stand-ins. Calls change sides: KOReader's by a guarded
--- callback, a handler or a widget's method, the plugin's by any function of a stand-in's. SQLite and the sockets are real,
--- and so the plugin's.
+-- callback, a handler or a widget's method, the plugin's by any function of a stand-in's. SQLite and the sockets are
+-- real, and so the plugin's.
 
 local FAKES = debug.getinfo(1, "S").source:match("^@(.*/)harness/")
 local GUARD = "koreader/guard.lua" -- tells itself when it is called
