@@ -120,4 +120,27 @@ describe("The gate", function()
         assert.equal(long:sub(1, #text), text)
         assert.is_true(#long - #text < 20)
     end)
+
+    it("ends a long chapter where the paragraph begins whose first sentence is not over", function()
+        local paragraph = ("A sentence. "):rep(20) .. "\n"
+        local long = paragraph:rep(4000)
+        local gate = Gate.new({
+            text = function()
+                return long
+            end,
+        }, { limit = { chapter = 1, offset = #paragraph * 3000 + 4 } })
+
+        assert.equal(#paragraph * 3000, #gate:text(1))
+    end)
+
+    it("lets a chapter pass whole at its end, though its last sentence has no full stop", function()
+        local text = "It was over. And then"
+        local gate = Gate.new({
+            text = function()
+                return text
+            end,
+        }, { limit = { chapter = 1, offset = #text } })
+
+        assert.equal(text, gate:text(1))
+    end)
 end)
