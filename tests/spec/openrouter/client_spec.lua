@@ -107,6 +107,7 @@ describe("a question to the service", function()
         assert.equal("Once upon", err.partial.text)
         assert.is_false(err.partial.complete)
         assert.equal(1, #http.requests)
+        assert.equal(1, err.requests)
     end)
 
     it("begins anew when the reader has agreed to pay for lost answers again", function()
