@@ -32,3 +32,8 @@ def url_in_qr_code(reader: Reader) -> str:
 def words_on(reader: Reader) -> str:
     """The text on the screen without its line ends and icons."""
     return " ".join(reader.screen().replace("<notice-info>", "").split())
+
+
+def key_line(openrouter: MockOpenRouter, key: str | None = None) -> str:
+    """The line of the key file that holds a service's key."""
+    return f"{openrouter.base_url.removesuffix('/api/v1')} {key or openrouter.key}"

@@ -248,56 +248,6 @@ def test_filters_are_set_one_after_the_other_above_the_first_models_that_fit(rea
     assert "Page 1 of" in reader.screen()
 
 
-@pytest.mark.parametrize(
-    ("row", "name", "wrong", "refusal"),
-    [
-        ("Proxy", "proxy", "https://two:8080", "This is not the address of a proxy."),
-        ("Certificates", "ca_file", "/nowhere.pem", "There is no file with certificates at this path."),
-    ],
-)
-def test_the_way_to_the_service_is_set_and_unset(
-    reader: Reader, tmp_path: Path, row: str, name: str, wrong: str, refusal: str
-) -> None:
-    bundle = tmp_path / "own.pem"
-    bundle.write_text("-----BEGIN CERTIFICATE-----\n")
-    right, shown = {"proxy": ("http://two:8080", "http://two:8080"), "ca_file": (str(bundle), "set")}[name]
-    open_settings(reader, "Advanced", f"{row}: as in KOReader")
-    reader.type_text(wrong)
-    reader.tap("Save")
-    assert refusal in words_on(reader)
-    reader.tap_beside()
-    reader.clear_text()
-    reader.type_text(f" {right} ")
-    reader.tap("Save")
-    assert setting(reader, name) == right
-
-    reader.tap(f"{row}: {shown}")
-    reader.clear_text()
-    reader.tap("Save")
-
-    assert setting(reader, name) == ""
-
-
-def test_another_proxy_is_used_from_the_next_request_on(reader: Reader) -> None:
-    used: list[object] = []
-    reader.runtime.execute(
-        """
-        local Http, used = require("precis.net.http"), ...
-        local new = Http.new
-        Http.new = function(deps, options)
-            used(options.proxy or false)
-            return new(deps, options)
-        end
-        """,
-        lambda proxy: used.append(from_lua(proxy)),
-    )
-    for proxy in ("http://two:8080", "http://two:8080", ""):
-        reader.runtime.execute(f"{APP}.settings:set('proxy', ...)", proxy)
-        reader.runtime.execute(f"{APP}:client()")
-
-    assert used == ["http://two:8080", False]
-
-
 def test_a_setting_that_is_held_tells_what_it_does(reader: Reader) -> None:
     reader.trigger("precis_panel")
     reader.wait(0.5)
