@@ -82,7 +82,9 @@ def _pictures(device: Device, report: Report) -> str:
 
 
 @click.command()
-@click.option("--size", "sizes", multiple=True, type=click.Choice(list(SIZES)), default=list(SIZES), show_default=True)
+@click.option(
+    "--size", "sizes", multiple=True, type=click.Choice([*SIZES, *SIDEWAYS]), default=list(SIZES), show_default=True
+)
 @click.option("--language", "languages", multiple=True, default=LANGUAGES, show_default=True)
 @click.option("--by", type=click.Choice(["touch", "keys", "both"]), default="both", show_default=True)
 @click.option(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from harness.reader import Reader
 from harness.runtime import Runtime
 
@@ -35,3 +37,21 @@ def test_a_long_title_stands_there_whole_and_an_endless_one_leaves_room_for_the_
 
             reader.tap("Close")
             assert reader.windows() == []
+
+
+def test_a_text_fits_the_screen_that_was_turned_under_it(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.settle()
+    reader.trigger("precis_summarise")  # for Précis to be there, and to be told of the turn
+    reader.wait(60)
+    reader.close_windows()
+    reader.runtime.execute(SHOW, "Of what was said")
+    reader.settle()
+
+    for rotation in (1, 0):
+        reader.rotate(rotation)
+
+        assert reader.layout_problems() == []
+        assert reader.painted()[0].x > 0
+
+    reader.leave()

@@ -38,7 +38,7 @@ function TextScreen.open(options)
         buttons_table = options.rows and options.guard:wrap_items(options.rows(close_and), options.name),
     })
     function viewer:onScreenResize()
-        self.width, self.height = nil, nil -- KOReader would keep those of the screen as it was
+        self.width, self.height, self.dimen = nil, nil, nil -- KOReader would keep those of the screen as it was
         self:init(true) -- without another row of KOReader's own buttons
     end
     Windows.show(viewer)

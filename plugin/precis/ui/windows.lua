@@ -38,7 +38,6 @@ local function lay_out(widget)
     else
         widget:init()
     end
-    UIManager:setDirty(widget, "ui")
 end
 
 --- The screen was turned or has another size: KOReader leaves open windows as they are, we do not.
@@ -46,6 +45,10 @@ function Windows.fit_screen()
     local widgets = still_shown()
     for index = #widgets, 1, -1 do
         lay_out(widgets[index])
+    end
+    -- All of it: KOReader has painted them already where they were before.
+    if #widgets > 0 then
+        UIManager:setDirty("all", "ui")
     end
 end
 
