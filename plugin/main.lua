@@ -274,6 +274,7 @@ function Precis:addToMainMenu(menu_items)
             if happened then
                 return { { text = happened, callback = guard:wrap("obstacle", tell_obstacle) } }
             end
+            loading:begin_soon()
             return guard:call("menu", function()
                 return self:app():screens():menu_items(self.ui.document and self:_open_book())
             end) or {}

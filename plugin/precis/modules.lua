@@ -18,28 +18,32 @@ function Modules.new(names)
     for index = #names, 1, -1 do
         stack[#stack + 1] = names[index]
     end
-    return setmetatable({ _stack = stack, _chunks = {}, _later = {}, is_ready = #stack == 0 }, Modules)
+    return setmetatable({ _stack = stack, _seen = {}, _chunks = {}, _later = {}, is_ready = #stack == 0 }, Modules)
 end
 
-local function push_missing(list, source, pattern)
+function Modules:_push_new(list, source, pattern)
     for name in source:gmatch(pattern) do
-        if not package.loaded[name] then
+        if not self._seen[name] then
             list[#list + 1] = name
         end
     end
 end
 
-function Modules:_parse(name)
-    local chunk, source = Packed.find(name)
-    self._chunks[name] = assert(chunk, name)
-    push_missing(self._later, source, ON_DEMAND)
-    push_missing(self._stack, source, REQUIRED)
+-- What is loaded already is read too: not all that it takes on demand may be.
+function Modules:_read(name)
+    local source, path = Packed.source(name)
+    assert(source, name)
+    if not package.loaded[name] then
+        self._chunks[name] = assert(loadstring(source, "@" .. path))
+    end
+    self:_push_new(self._later, source, ON_DEMAND)
+    self:_push_new(self._stack, source, REQUIRED)
 end
 
 function Modules:_run(name)
     package.preload[name] = self._chunks[name]
     require(name)
-    package.preload[name] = nil
+    package.preload[name], self._chunks[name] = nil, nil
 end
 
 function Modules:_take_later()
@@ -47,18 +51,16 @@ function Modules:_take_later()
     self._stack[1] = table.remove(self._later, 1)
 end
 
---- Loads a little: a module is parsed in one step and run in a later one.
+--- Loads a little: a module is read in one step and run in a later one.
 ---@return boolean has_more
 function Modules:step()
     local name = self._stack[#self._stack]
-    if package.loaded[name] or self._chunks[name] then
+    if self._seen[name] then
         self._stack[#self._stack] = nil
-        if not package.loaded[name] then
-            self:_run(name)
-        end
-        self._chunks[name] = nil
+        self:_run(name)
     else
-        self:_parse(name)
+        self._seen[name] = true
+        self:_read(name)
     end
     if #self._stack == 0 then
         self:_take_later()

@@ -86,22 +86,19 @@ local source_of = pack and source_in_pack or source_in_tree
 
 local Packed = {}
 
---- A module of the plugin's, parsed but not run.
+--- What a module of the plugin's is written as.
 ---@param name string as `require` is given it
----@return function? chunk nil: it is none of the plugin's
----@return string? source
-function Packed.find(name)
-    if not name:find("^precis%.") then
-        return nil
-    end
-    local source, path = source_of(name)
-    if source then
-        return assert(loadstring(source, "@" .. path)), source
+---@return string? source nil: it is none of the plugin's
+---@return string? path
+function Packed.source(name)
+    if name:find("^precis%.") then
+        return source_of(name)
     end
 end
 
 table.insert(package.loaders, BEFORE_FILES, function(name)
-    return (Packed.find(name))
+    local source, path = Packed.source(name)
+    return source and assert(loadstring(source, "@" .. path))
 end)
 
 return Packed

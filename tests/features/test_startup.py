@@ -167,6 +167,19 @@ def test_what_the_first_wish_needs_is_loaded_in_slices(reader: Reader, story: Pa
     reader.leave()
 
 
+def test_settings_find_everything_loaded_when_the_menu_was_looked_at(reader: Reader, story: Path) -> None:
+    reader.open(story)
+    reader.tap_menu("tools", "Précis")
+    reader.wait(1)
+    reader.runtime.execute(NOTE_WHO_LOADS)
+
+    reader.tap("Settings")
+
+    assert reader.has("Account")
+    assert not from_lua(reader.runtime.globals[b"G_in_one_go"])
+    reader.leave()
+
+
 def test_a_wish_is_dropped_with_its_book(reader: Reader, story: Path) -> None:
     reader.open(story)
     reader.runtime.execute("require('dispatcher'):init() require('dispatcher'):execute({ precis_panel = true })")

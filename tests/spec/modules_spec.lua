@@ -1,32 +1,29 @@
-require("precis.packed")
+local Packed = require("precis.packed")
 local Modules = require("precis.modules")
 
 -- A small world: modules by name, each with what stands in its head.
-local SOURCES = {
-    ["precis.spec_top"] = 'require("precis.spec_low")\nlocal Late = on_demand("precis.spec_late")',
+local HEADS = {
+    ["precis.spec_top"] = 'require("precis.spec_low") on_demand("precis.spec_late")',
     ["precis.spec_low"] = 'require("precis.spec_lowest")',
     ["precis.spec_lowest"] = "",
     ["precis.spec_late"] = "",
 }
 
 describe("loading modules", function()
-    local Packed = require("precis.packed")
-    local find = Packed.find
+    local source = Packed.source
     local run
 
     before_each(function()
         run = {}
-        Packed.find = function(name)
-            return function()
-                run[#run + 1] = name
-                return {}
-            end, SOURCES[name]
+        package.loaded["spec_run"] = run
+        Packed.source = function(name)
+            return ('-- %s\ntable.insert(require("spec_run"), ...) return {}'):format(HEADS[name]), name
         end
     end)
 
     after_each(function()
-        Packed.find = find
-        for name in pairs(SOURCES) do
+        Packed.source, package.loaded["spec_run"] = source, nil
+        for name in pairs(HEADS) do
             package.loaded[name] = nil
         end
     end)
@@ -57,11 +54,22 @@ describe("loading modules", function()
         local modules = Modules.new({ "precis.spec_top" })
         modules:step()
         package.loaded["precis.spec_low"] = {}
+        package.loaded["precis.spec_lowest"] = {}
         repeat
             local has_more = modules:step()
         until not has_more
 
         assert.same({ "precis.spec_top", "precis.spec_late" }, run)
+    end)
+
+    it("loads what is taken on demand by those that were loaded before", function()
+        package.loaded["precis.spec_top"] = {}
+        local modules = Modules.new({ "precis.spec_top" })
+        repeat
+            local has_more = modules:step()
+        until not has_more
+
+        assert.is_not_nil(package.loaded["precis.spec_late"])
     end)
 
     it("leaves nothing behind for `require` to find", function()

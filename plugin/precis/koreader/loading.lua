@@ -5,6 +5,7 @@ local UIManager = require("ui/uimanager")
 local Modules = require("precis.modules")
 
 local SLICE = 0.001 -- seconds of processor; a module may take longer
+local A_LOOK = 0.3 -- seconds that nobody needs less of to find a row of the menu
 local PAUSE = 0.001 -- seconds; above zero, or KOReader would not look at the touch screen in between
 
 -- What the first answer needs, in this order. Settings and lists that are rarely opened come by themselves later.
@@ -66,18 +67,22 @@ function Loading:when_ready(fn)
     else
         table.insert(self._waiting, fn)
     end
-    self:_go_on()
+    self:_go_on(PAUSE)
 end
 
-function Loading:_go_on()
-    if not self._is_due and not self._is_done then
-        self._is_due = true
-        UIManager:scheduleIn(PAUSE, self._action)
+--- Begins while the reader looks at the menu: settings need much of it at once when they are opened.
+function Loading:begin_soon()
+    self:_go_on(A_LOOK)
+end
+
+function Loading:_go_on(seconds)
+    UIManager:unschedule(self._action)
+    if not self._is_done then
+        UIManager:scheduleIn(seconds, self._action)
     end
 end
 
 function Loading:_slice()
-    self._is_due = false
     local slice_ends = os.clock() + SLICE
     repeat
         self._is_done = not self._modules:step()
@@ -85,7 +90,7 @@ function Loading:_slice()
     if self._modules.is_ready then
         self:_call_waiting()
     end
-    self:_go_on()
+    self:_go_on(PAUSE)
 end
 
 -- In a slice of its own each: opening a window takes a while, too.
@@ -100,7 +105,6 @@ end
 --- Whoever waited is gone. What is not loaded yet is loaded when somebody comes again.
 function Loading:stop()
     self._waiting = {}
-    self._is_due = false
     UIManager:unschedule(self._action)
 end
 
