@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from harness.clock import SystemClock
+from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
 from harness.runtime import Runtime
+from tests.features.mock_client import RawClient
 from tests.features.picture_steps import set_up as change_setting
 from tests.features.precis_command import Precis, Result
 from tests.picture_books import make_scan
@@ -77,3 +79,17 @@ def live_runtime() -> Iterator[Runtime]:
     with Runtime(clock=SystemClock()) as runtime:
         yield runtime
         runtime.assert_nothing_left_open()
+
+
+@pytest.fixture
+def server() -> Iterator[MockOpenRouter]:
+    """A mock of the service on a port of its own; whoever calls it polls it."""
+    with MockOpenRouter() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: MockOpenRouter) -> Iterator[RawClient]:
+    """A plain client of the mock."""
+    with RawClient(server) as client:
+        yield client

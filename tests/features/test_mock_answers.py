@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.openrouter import MockOpenRouter, extractive, tokens
+from harness.openrouter import extractive, tokens
 from harness.openrouter.structured import names_in
 from tests.features.mock_client import PROMPT, STORY, RawClient
 
@@ -33,12 +33,6 @@ STORIES = {
     "hi": "आन्ना भोर में बंदरगाह से निकली। नाव पर केवल बूढ़ा बोरिस था। बोरिस ने ताँबे की घंटी की बात की।",
     "el": "Η Άννα έφυγε από το λιμάνι την αυγή. Ο γέρος Μπόρις μίλησε για την καμπάνα. Ποιος χτύπησε την καμπάνα;",
 }
-
-
-@pytest.fixture
-def client() -> Iterator[RawClient]:
-    with MockOpenRouter() as server, RawClient(server) as client:
-        yield client
 
 
 def say(client: RawClient, prompt: str, **fields: Any) -> dict[str, Any]:

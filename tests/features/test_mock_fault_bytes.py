@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -148,12 +148,6 @@ CUTTING: dict[str, Check] = {
     "slow": lambda r: r.writes[5][0] - r.writes[4][0] == 2.0,
 }
 STREAMED = {*CUTTING, "chunk_unended"} - {"stall_in_head"}
-
-
-@pytest.fixture
-def server() -> Iterator[MockOpenRouter]:
-    with MockOpenRouter() as server:
-        yield server
 
 
 @pytest.mark.parametrize(("name", "check"), {**BODIES, **FRAMING, **CUTTING}.items())

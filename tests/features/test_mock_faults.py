@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -20,12 +19,6 @@ WHOLE = [(fault, stream) for fault, stream in CASES if fault.whole]
 
 def case_name(value: Fault | bool) -> str:
     return value.name if isinstance(value, Fault) else "stream" if value else "plain"
-
-
-@pytest.fixture
-def server() -> Iterator[MockOpenRouter]:
-    with MockOpenRouter() as server:
-        yield server
 
 
 def test_an_entry_is_filed_under_its_name_and_told_in_a_sentence() -> None:

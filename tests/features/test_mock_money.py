@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,18 +15,6 @@ from tests.features.mock_client import CHAT, PROMPT, RawClient, Received, events
 from tests.picture_books import drawn
 
 LONG = "The lamp was lit. " * 600
-
-
-@pytest.fixture
-def server() -> Iterator[MockOpenRouter]:
-    with MockOpenRouter() as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: MockOpenRouter) -> Iterator[RawClient]:
-    with RawClient(server) as client:
-        yield client
 
 
 def exact(data: bytes) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,18 +19,6 @@ from tests.features.mock_client import CHAT, PROMPT, RawClient, events, request_
 
 STREAM = {"stream": True}
 Maker = Callable[[], TlsIdentity]
-
-
-@pytest.fixture
-def server() -> Iterator[MockOpenRouter]:
-    with MockOpenRouter() as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: MockOpenRouter) -> Iterator[RawClient]:
-    with RawClient(server) as client:
-        yield client
 
 
 def authorized(server: MockOpenRouter) -> dict[str, str]:

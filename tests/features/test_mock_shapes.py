@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from harness.openrouter import MockOpenRouter
 from tests.features.mock_client import PROMPT, RawClient, Received
 from tests.features.sse_reader import chunks_of
 from tests.features.test_mock_answers import SEARCH
 from tests.shared_data import shared_path
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def client() -> Iterator[RawClient]:
-    with MockOpenRouter() as server, RawClient(server) as client:
-        yield client
 
 
 def recorded(ending: str, path: str = "chat/completions") -> list[bytes]:
