@@ -6,6 +6,7 @@ from harness.hands import Hands
 
 MOST_WINDOWS = 30
 SECONDS_TO_CLOSE = 3.0  # a toast is gone by then
+LEVEL_UP = "<chevron.up>"
 WAYS_OUT = ("Close", "Cancel", "Not now")
 
 
@@ -26,8 +27,12 @@ class Leaving(Hands):
         targets = [target for target in self.targets() if target.label in ("<close>", *ways_out)]
         if targets:
             self.tap_at(*targets[0].centre)
-        else:
-            self.tap_beside()
+            return
+        before = self.windows()
+        self.tap_beside()
+        # A menu as large as the screen leaves nothing beside it.
+        if self.windows() == before and self.has(LEVEL_UP):
+            self.tap(LEVEL_UP)
 
     def close_windows(self, ways_out: tuple[str, ...] = WAYS_OUT) -> list[str]:
         """Close every window over the app itself; the names of those that nothing closes."""
