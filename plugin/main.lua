@@ -3,11 +3,9 @@
 -- KOReader runs this file once a session and makes an instance for every open book and for the file browser.
 -- All work is done by the app, which is made when it is first needed and shared by all instances.
 
-local Dispatcher = require("dispatcher")
 local DocumentRegistry = require("document/documentregistry")
 local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
-local Version = require("version")
 local WidgetContainer = require("ui/widget/container/widgetcontainer")
 local koreader_gettext = require("gettext")
 local logger = require("logger")
@@ -16,11 +14,13 @@ require("precis.packed") -- finds the others
 
 local BookMemory = require("precis.koreader.book_memory")
 local Clock = require("precis.koreader.clock")
+local DispatcherActions = require("precis.ui.dispatcher_actions")
 local ErrorText = require("precis.ui.error_text")
 local Gettext = require("precis.ui.gettext")
 local Guard = require("precis.koreader.guard")
 local Loading = require("precis.koreader.loading")
 local Network = require("precis.koreader.network")
+local Obstacle = require("precis.ui.obstacle")
 local Settings = require("precis.koreader.settings")
 local WaysIn = require("precis.koreader.ways_in")
 
@@ -35,16 +35,14 @@ end)
 
 local loading = Loading.new(guard)
 
+local obstacle = Obstacle.new()
+
 -- One app for all instances; nil until it is first needed.
 local shared_app
-
--- Disabled or deleted by the reader: KOReader keeps the class and makes instances of it until it is started again.
-local is_stopped = false
 
 -- What to do with a book as soon as it is open: a screen's name by the book's file.
 local waiting_for_book = {}
 
-local OLDEST_VERSION = 202508000000 -- as KOReader numbers its versions
 local SHOWN_SECONDS = 0.1 -- after "ready" the book itself is on the screen
 local LAST_READ = "last_read" -- in the book's memory; seconds since 1970
 
@@ -52,28 +50,6 @@ local LAST_READ = "last_read" -- in the book's memory; seconds since 1970
 local function setting(name)
     local settings = shared_app and shared_app.settings or Settings.open()
     return settings:get(name)
-end
-
--- Before this version KOReader's database has no full-text search. A build without a number is a developer's.
-local function is_too_old()
-    local version = Version:getNormalizedCurrentVersion()
-    return type(version) == "number" and version < OLDEST_VERSION
-end
-
--- Why nothing of the plugin is to be had; nil when all is.
----@return string? happened
----@return string? advice
-local function obstacle()
-    if is_stopped then
-        return Gettext("Précis is switched off."), Gettext("It disappears when KOReader is restarted.")
-    elseif is_too_old() then
-        local words = ErrorText.of({ kind = "too_old" })
-        return words.happened, words.advice
-    end
-end
-
-local function tell_obstacle()
-    UIManager:show(InfoMessage:new({ text = table.concat({ obstacle() }, "\n") }))
 end
 
 function Precis:init()
@@ -89,7 +65,7 @@ function Precis:_ways_in_options()
         ui = self.ui,
         name = Gettext("Précis"),
         is_on = function()
-            return not is_stopped
+            return not obstacle.is_stopped
         end,
         on_selection = function(selection)
             self:_open_screen("selection", selection)
@@ -103,7 +79,7 @@ function Precis:_ways_in_options()
 end
 
 function Precis:_add_ways_in()
-    if obstacle() then
+    if obstacle:words() then
         return
     end
     local options = self:_ways_in_options()
@@ -125,7 +101,7 @@ end
 
 -- KOReader until 2026.03.
 function Precis:onDictButtonsReady(popup, buttons)
-    if obstacle() then
+    if obstacle:words() then
         return
     end
     WaysIn.add_to_old_dictionary(self:_ways_in_options(), popup, buttons)
@@ -140,7 +116,7 @@ function Precis:onReaderReady()
     local last_read = BookMemory.new(self.ui):get(LAST_READ)
     -- KOReader shows the book itself only after this.
     UIManager:scheduleIn(SHOWN_SECONDS, guard:wrap("opened book", function()
-        if self.ui.document and not obstacle() then
+        if self.ui.document and not obstacle:words() then
             self:_book_is_shown(screen, last_read)
         end
     end))
@@ -165,7 +141,7 @@ end
 -- Jobs of this book that wait for a network, or went on behind the page until the book was closed, or until KOReader
 -- opened it anew because the letters have another size.
 function Precis:_has_waiting_jobs()
-    return self.ui.document and not is_stopped and BookMemory.new(self.ui):get(BookMemory.WAITS)
+    return self.ui.document and not obstacle.is_stopped and BookMemory.new(self.ui):get(BookMemory.WAITS)
 end
 
 function Precis:onSaveSettings()
@@ -175,37 +151,20 @@ end
 function Precis:onPageUpdate(page)
     local last = self._page
     self._page = page
-    if self._is_ready and shared_app and not is_stopped and shared_app.settings:get("offer_chapter_end") then
+    if self._is_ready and shared_app and not obstacle.is_stopped and shared_app.settings:get("offer_chapter_end") then
         shared_app:screens():offer_summary(self:reading(), page == (last or page) + 1)
     end
 end
 
--- Gestures, hotkeys, profiles and quick menus find these under "Reader".
 function Precis:onDispatcherRegisterActions()
-    local actions = {
-        panel = Gettext("Précis: panel"),
-        summarise = Gettext("Précis: summarise this chapter"),
-        recap = Gettext("Précis: recap so far"),
-        ask = Gettext("Précis: ask the book"),
-        people = Gettext("Précis: people, places, terms"),
-        picture = Gettext("Précis: this page as a picture"),
-    }
-    for name, title in pairs(actions) do
-        Dispatcher:registerAction("precis_" .. name, {
-            category = "none",
-            event = "PrecisAction",
-            arg = name,
-            title = title,
-            reader = true,
-        })
-    end
+    DispatcherActions.register()
 end
 
 --- An action of the Dispatcher.
----@param name "panel"|"summarise"|"recap"|"ask"|"people"|"picture"
+---@param name precis.ui.DispatcherAction
 function Precis:onPrecisAction(name)
-    if obstacle() then
-        tell_obstacle()
+    if obstacle:words() then
+        obstacle:tell()
     elseif self.ui.document then
         self:_open_screen(name)
     end
@@ -215,7 +174,7 @@ end
 -- Once everything is loaded for it, if the book is still open then.
 function Precis:_when_ready(fn)
     loading:when_ready(function()
-        if self.ui.document and not is_stopped then
+        if self.ui.document and not obstacle.is_stopped then
             fn()
         end
     end)
@@ -270,9 +229,12 @@ function Precis:addToMainMenu(menu_items)
         -- Known in the reader and in the file browser; an unknown one would break KOReader's menu.
         sorting_hint = "tools",
         sub_item_table_func = function()
-            local happened = obstacle()
+            local happened = obstacle:words()
             if happened then
-                return { { text = happened, callback = guard:wrap("obstacle", tell_obstacle) } }
+                local tell = guard:wrap("obstacle", function()
+                    obstacle:tell()
+                end)
+                return { { text = happened, callback = tell } }
             end
             loading:begin_soon()
             return guard:call("menu", function()
@@ -349,7 +311,7 @@ end
 
 --- The plugin is being disabled: nothing of it runs on.
 function Precis:stopPlugin()
-    is_stopped = true
+    obstacle.is_stopped = true
     self:onCloseDocument()
     self:onCloseWidget()
     if self.ui.highlight then
