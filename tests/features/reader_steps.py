@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from harness.values import from_lua
+
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader
+    from harness.runtime import Runtime
 
 # The plugin's app, in Lua, while a book is open.
 APP = "require('apps/reader/readerui').instance.precis:app()"
@@ -37,3 +40,20 @@ def words_on(reader: Reader) -> str:
 def key_line(openrouter: MockOpenRouter, key: str | None = None) -> str:
     """The line of the key file that holds a service's key."""
     return f"{openrouter.base_url.removesuffix('/api/v1')} {key or openrouter.key}"
+
+
+def watch_proxies(runtime: Runtime) -> list[object]:
+    """The proxy of each HTTP machine that is made from now on; False where it has none."""
+    used: list[object] = []
+    runtime.execute(
+        """
+        local Http, used = require("precis.net.http"), ...
+        local new = Http.new
+        Http.new = function(deps, options)
+            used(options.proxy or false)
+            return new(deps, options)
+        end
+        """,
+        lambda proxy: used.append(from_lua(proxy)),
+    )
+    return used

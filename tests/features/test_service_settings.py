@@ -9,7 +9,7 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.values import from_lua
-from tests.features.reader_steps import APP, key_line, open_settings, words_on
+from tests.features.reader_steps import APP, key_line, open_settings, watch_proxies, words_on
 
 if TYPE_CHECKING:
     from harness.reader import Reader
@@ -140,8 +140,8 @@ def test_a_key_that_does_not_work_is_told_by_the_test(reader: Reader, key: str |
 @pytest.mark.parametrize(
     ("row", "name", "wrong", "refusal"),
     [
-        ("Proxy", "proxy", "https://two:8080", "This is not the address of a proxy."),
-        ("Certificates", "ca_file", "/nowhere.pem", "There is no file with certificates at this path."),
+        ("Proxy: as in KOReader", "proxy", "https://two:8080", "This is not the address of a proxy."),
+        ("Certificates: built-in", "ca_file", "/nowhere.pem", "There is no file with certificates at this path."),
     ],
 )
 def test_the_way_to_the_service_is_set_and_unset(
@@ -150,7 +150,7 @@ def test_the_way_to_the_service_is_set_and_unset(
     bundle = tmp_path / "own.pem"
     bundle.write_text("-----BEGIN CERTIFICATE-----\n")
     right, shown = {"proxy": ("http://two:8080", "http://two:8080"), "ca_file": (str(bundle), "set")}[name]
-    open_settings(reader, "Advanced", f"{row}: as in KOReader")
+    open_settings(reader, "Advanced", row)
     reader.type_text(wrong)
     reader.tap("Save")
     assert refusal in words_on(reader)
@@ -160,7 +160,7 @@ def test_the_way_to_the_service_is_set_and_unset(
     reader.tap("Save")
     assert from_lua(reader.runtime.eval(f"{APP}.settings:get(...)", name)) == right
 
-    reader.tap(f"{row}: {shown}")
+    reader.tap(f"{row.partition(':')[0]}: {shown}")
     reader.clear_text()
     reader.tap("Save")
 
@@ -169,18 +169,7 @@ def test_the_way_to_the_service_is_set_and_unset(
 
 
 def test_another_proxy_is_used_from_the_next_request_on(reader: Reader) -> None:
-    used: list[object] = []
-    reader.runtime.execute(
-        """
-        local Http, used = require("precis.net.http"), ...
-        local new = Http.new
-        Http.new = function(deps, options)
-            used(options.proxy or false)
-            return new(deps, options)
-        end
-        """,
-        lambda proxy: used.append(from_lua(proxy)),
-    )
+    used = watch_proxies(reader.runtime)
     for proxy in ("http://two:8080", "http://two:8080", ""):
         reader.runtime.execute(f"{APP}.settings:set('proxy', ...)", proxy)
         reader.runtime.execute(f"{APP}:client()")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.values import from_lua
-from tests.features.reader_steps import APP, open_settings, posts
+from tests.features.reader_steps import APP, open_settings, posts, watch_proxies
 from tools.virtual_desk import VirtualDesk
 
 if TYPE_CHECKING:
@@ -222,18 +222,7 @@ def test_the_log_stays_small(desk: VirtualDesk) -> None:
 
 
 def test_the_proxy_is_koreader_s_own_unless_another_is_set(desk: VirtualDesk) -> None:
-    used: list[object] = []
-    desk.runtime.execute(
-        """
-        local Http, used = require("precis.net.http"), ...
-        local new = Http.new
-        Http.new = function(deps, options)
-            used(options.proxy or false)
-            return new(deps, options)
-        end
-        """,
-        lambda proxy: used.append(from_lua(proxy)),
-    )
+    used = watch_proxies(desk.runtime)
     cases = [
         ("http://one:8080", True, "", "http://one:8080"),
         ("http://one:8080", False, "", False),

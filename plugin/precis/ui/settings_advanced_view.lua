@@ -99,7 +99,7 @@ local function add_way(items, state, actions)
     }, actions.enter_proxy)
     items[#items + 1] = Rows.text(state, "ca_file", _("Certificates"), {
         info = _("The path of a file with the certificates to trust (PEM). Empty: those that come with KOReader."),
-        none = _("as in KOReader"),
+        none = _("built-in"),
         show = function()
             return _("set")
         end,

@@ -10,7 +10,7 @@ describe("an HTTP request whose connection breaks", function()
         host = world.host
     end)
 
-    it("is sent once more, on a fresh connection, when the server hung up on an idle one just then", function()
+    local function ask_a_server_that_hangs_up_on_the_second_request()
         local answer = FakeNetwork.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
         network:listen(HttpWorld.place, function(peer)
             if #network.peers == 1 and peer.requests and peer.received ~= "" then
@@ -20,6 +20,10 @@ describe("an HTTP request whose connection breaks", function()
             end
         end)
         world:ask({})
+    end
+
+    it("is sent once more, on a fresh connection, when the server hung up on an idle one just then", function()
+        ask_a_server_that_hangs_up_on_the_second_request()
 
         local response, body = world:ask({ method = "POST", body = "x" })
 
@@ -29,15 +33,7 @@ describe("an HTTP request whose connection breaks", function()
     end)
 
     it("is not sent once more when that is not allowed", function()
-        local answer = FakeNetwork.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
-        network:listen(HttpWorld.place, function(peer)
-            if #network.peers == 1 and peer.requests and peer.received ~= "" then
-                peer:finish("closed", 0)
-            else
-                answer(peer)
-            end
-        end)
-        world:ask({})
+        ask_a_server_that_hangs_up_on_the_second_request()
 
         local __, err = world:ask({ method = "POST", body = "x", before_repeat = function() end })
 
