@@ -34,25 +34,29 @@ end
 --- The same function, but an error in it goes no further.
 ---@param name string for the log: which callback this is
 ---@param fn function
+---@param recover fun()? called after an error
 ---@return function
-function Guard:wrap(name, fn)
+function Guard:wrap(name, fn, recover)
     return function(...)
-        return self:call(name, fn, ...)
+        return self:_finish(name, recover, xpcall(fn, debug.traceback, ...))
     end
 end
 
 --- Calls a function; on error returns nothing.
 function Guard:call(name, fn, ...)
-    return self:_finish(name, xpcall(fn, debug.traceback, ...))
+    return self:_finish(name, nil, xpcall(fn, debug.traceback, ...))
 end
 
-function Guard:_finish(name, ok, ...)
+function Guard:_finish(name, recover, ok, ...)
     if ok then
         return ...
     end
     local trace = tostring((...))
     self._log.err("error in", name, trace)
     self._tell(trace)
+    if recover then
+        recover()
+    end
 end
 
 --- Wraps every callback of a menu, button row or widget description, however deep, in place.

@@ -4,6 +4,7 @@
 -- the touch screen, so a chain without delay would starve the reader's finger.
 
 local MIN_DELAY = 0.001 -- seconds
+local AFTER_FAILURE = 1 -- seconds
 
 local Ticker = {}
 Ticker.__index = Ticker
@@ -22,10 +23,13 @@ function Ticker.new(deps)
         _turn = assert(deps.turn, "no turn"),
         _due = nil, -- clock time of the scheduled tick; nil when none is
         _awake = false, -- whether standby is being prevented
+        _has_failed = false, -- the last tick raised an error
     }, Ticker)
     -- One function for life: KOReader unschedules by identity.
     ticker._action = deps.guard:wrap("tick", function()
         ticker:_tick()
+    end, function()
+        ticker:_recover()
     end)
     return ticker
 end
@@ -58,10 +62,21 @@ end
 function Ticker:_tick()
     self._due = nil
     local delay = self._turn()
+    self._has_failed = false
     if delay then
         self:wake(delay)
     elseif not self._due then
         self:_let_sleep()
+    end
+end
+
+-- A turn that failed is followed by another, or what is under way would wait for ever. One that fails again is not, so
+-- that the device may sleep; the next wake begins anew.
+function Ticker:_recover()
+    self:stop()
+    if not self._has_failed then
+        self._has_failed = true
+        self:wake(AFTER_FAILURE)
     end
 end
 
