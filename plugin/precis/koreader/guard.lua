@@ -34,29 +34,42 @@ end
 --- The same function, but an error in it goes no further.
 ---@param name string for the log: which callback this is
 ---@param fn function
----@param recover fun()? called after an error
 ---@return function
-function Guard:wrap(name, fn, recover)
+function Guard:wrap(name, fn)
     return function(...)
-        return self:_finish(name, recover, xpcall(fn, debug.traceback, ...))
+        return self:call(name, fn, ...)
+    end
+end
+
+--- The same for a function that gives nothing back, with another to be called when it has failed.
+---@param name string
+---@param fn fun()
+---@param recover fun() must not raise
+---@return fun()
+function Guard:wrap_with(name, fn, recover)
+    local function ended()
+        fn()
+        return true
+    end
+    return function()
+        if not self:call(name, ended) then
+            recover()
+        end
     end
 end
 
 --- Calls a function; on error returns nothing.
 function Guard:call(name, fn, ...)
-    return self:_finish(name, nil, xpcall(fn, debug.traceback, ...))
+    return self:_finish(name, xpcall(fn, debug.traceback, ...))
 end
 
-function Guard:_finish(name, recover, ok, ...)
+function Guard:_finish(name, ok, ...)
     if ok then
         return ...
     end
     local trace = tostring((...))
     self._log.err("error in", name, trace)
     self._tell(trace)
-    if recover then
-        recover()
-    end
 end
 
 --- Wraps every callback of a menu, button row or widget description, however deep, in place.

@@ -26,7 +26,7 @@ function Ticker.new(deps)
         _has_failed = false, -- the last tick raised an error
     }, Ticker)
     -- One function for life: KOReader unschedules by identity.
-    ticker._action = deps.guard:wrap("tick", function()
+    ticker._action = deps.guard:wrap_with("tick", function()
         ticker:_tick()
     end, function()
         ticker:_recover()
