@@ -4,11 +4,11 @@ local Decimal = require("precis.text.decimal")
 local Errors = require("precis.errors")
 local FakeHost = require("async.fake_host")
 
-local json, with_replies, ask, call = AskWorld.json, AskWorld.with_replies, AskWorld.ask, AskWorld.call
+local json, replying, ask, call = AskWorld.json, AskWorld.replying, AskWorld.ask, AskWorld.call
 
 describe("A question about the book", function()
     it("goes out with numbered passages, fenced, each on one line", function()
-        local place = with_replies({ { text = "Anna's brother [2].", model = "acme/dated" } })
+        local place = replying({ { text = "Anna's brother [2].", model = "acme/dated" } })
 
         local answer = ask(place, "Who is Boris?")
 
@@ -23,23 +23,23 @@ describe("A question about the book", function()
 
     it("may tell all that the gate lets pass once it went on with a conversation or was told of chapters", function()
         local turns = { { question = "Who is Anna?", answer = "A keeper." } }
-        local place = with_replies({ { text = "Her brother [2]." } })
+        local place = replying({ { text = "Her brother [2]." } })
         place.gate_limit = { chapter = 7, offset = 70 }
         assert.same(place.gate_limit, ask(place, "Who is Boris?", turns).last)
 
-        place = with_replies({ call("list_chapters", "{}"), { text = "Two." } })
+        place = replying({ call("list_chapters", "{}"), { text = "Two." } })
         place.gate_limit = { chapter = 7, offset = 70 }
         assert.same(place.gate_limit, ask(place, "Which chapters are there?").last)
 
-        place = with_replies({ call("search_book", '{"query":"Anna"}'), { text = "Anna [1]." } })
+        place = replying({ call("search_book", '{"query":"Anna"}'), { text = "Anna [1]." } })
         place.gate_limit = { chapter = 7, offset = 70 }
         assert.same({ chapter = 3, offset = 79 }, ask(place, "Who is Anna?").last)
 
-        assert.is_nil(ask(with_replies({ { text = "Her brother [2]." } }), "Who is Boris?", turns).last)
+        assert.is_nil(ask(replying({ { text = "Her brother [2]." } }), "Who is Boris?", turns).last)
     end)
 
     it("is known to be paid for, tools or not, and costs at most what all rounds may", function()
-        local place = with_replies({ { text = "Her brother [2]." } })
+        local place = replying({ { text = "Her brother [2]." } })
         local paid = {}
         function place.is_paid(question)
             return paid[json.encode(question.request)] == true
@@ -70,7 +70,7 @@ describe("A question about the book", function()
     end)
 
     it("says in its request when nothing was found", function()
-        local place = with_replies({ { text = "The book does not tell." } })
+        local place = replying({ { text = "The book does not tell." } })
         place.hits = {}
 
         ask(place, "Who is Zoë?")
@@ -79,7 +79,7 @@ describe("A question about the book", function()
     end)
 
     it("about the whole goes out with the summaries at hand, whatever the model can do", function()
-        local place = with_replies({ { text = "It is about a light." } })
+        local place = replying({ { text = "It is about a light." } })
         place.can_call_tools = false
         place.stored.chapters = {
             { chapter = 1, title = "Light", text = "Anna lights the lamp.", last = { chapter = 1, offset = 900 } },
@@ -98,39 +98,39 @@ describe("A question about the book", function()
     end)
 
     it("about the whole tells that summaries would help when there are none", function()
-        local place = with_replies({ { text = "Of a light, it seems." } })
+        local place = replying({ { text = "Of a light, it seems." } })
 
         assert.is_true(ask(place, "What is this book about?").needs_summaries)
     end)
 
     it("about a detail goes out without summaries, unless no passage was found", function()
-        local place = with_replies({ { text = "Anna's brother [2]." } })
+        local place = replying({ { text = "Anna's brother [2]." } })
         place.stored.overview = { text = "It is about a light.", last = { chapter = 2, offset = 9 } }
 
         ask(place, "Who is Boris?")
         assert.is_nil(place.requests[1].messages[2].content:find("It is about a light", 1, true))
 
-        local empty = with_replies({ { text = "The book does not tell." } })
+        local empty = replying({ { text = "The book does not tell." } })
         empty.hits, empty.stored.overview = {}, place.stored.overview
         ask(empty, "Who is Zoë?")
         assert.truthy(empty.requests[1].messages[2].content:find("It is about a light", 1, true))
     end)
 
     it("about the whole of a short text goes out with all of it", function()
-        local place = with_replies({ { text = "It is about a light." } })
+        local place = replying({ { text = "It is about a light." } })
         place.whole_bytes, place.limits = 20000, { context_tokens = 32000 }
 
         ask(place, "What is this book about?")
         assert.equal(0, #place.searches)
 
-        local detail = with_replies({ { text = "Anna's brother [2]." } })
+        local detail = replying({ { text = "Anna's brother [2]." } })
         detail.whole_bytes = 20000
         ask(detail, "Who is Boris?")
         assert.equal(1, #detail.searches)
     end)
 
     it("is sent with the whole text when that is short, and nothing to look for", function()
-        local place = with_replies({ { text = "Yes." } })
+        local place = replying({ { text = "Yes." } })
         place.whole_bytes = 2000
 
         ask(place, "Who?")
@@ -142,7 +142,7 @@ describe("A question about the book", function()
     it("keeps what was received when the answer breaks off", function()
         local broken = Errors.new("dropped", "closed", { partial = { text = "Anna's br", requests = 1 } })
 
-        local answer = ask(with_replies({ broken }), "Who?")
+        local answer = ask(replying({ broken }), "Who?")
 
         assert.equal("Anna's br", answer.text)
         assert.equal("dropped", answer.error.kind)
@@ -150,7 +150,7 @@ describe("A question about the book", function()
     end)
 
     it("is not sent when the search fails", function()
-        local place = with_replies({})
+        local place = replying({})
         place.search_error = Errors.new("storage", "no index")
 
         local answer, err = ask(place, "Who?")
@@ -161,7 +161,7 @@ describe("A question about the book", function()
     end)
 
     it("carries the thread, and searches for what a follow-up leaves unsaid", function()
-        local place = with_replies({ { text = "The captain." } })
+        local place = replying({ { text = "The captain." } })
 
         ask(place, "And who is his father?", { { question = "Who is Boris?", answer = "Anna's brother [2]." } })
 

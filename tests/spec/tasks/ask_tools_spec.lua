@@ -1,10 +1,10 @@
 local AskWorld = require("tasks.ask_world")
 
-local with_replies, ask, call = AskWorld.with_replies, AskWorld.ask, AskWorld.call
+local replying, ask, call = AskWorld.replying, AskWorld.ask, AskWorld.call
 
 describe("A model with tools", function()
     it("lets the model look for more, and numbers what it finds onwards", function()
-        local place = with_replies({ call("search_book", '{"query":"captain father"}'), { text = "Their father [3]." } })
+        local place = replying({ call("search_book", '{"query":"captain father"}'), { text = "Their father [3]." } })
 
         local answer = ask(place, "Who was the captain?")
 
@@ -19,7 +19,7 @@ describe("A model with tools", function()
     end)
 
     it("shows no passage twice in one conversation", function()
-        local place = with_replies({ call("search_book", '{"query":"Anna"}'), { text = "Yes." } })
+        local place = replying({ call("search_book", '{"query":"Anna"}'), { text = "Yes." } })
         place.more = place.hits
 
         local answer = ask(place, "Who is Anna?")
@@ -39,7 +39,7 @@ describe("A model with tools", function()
             { call("format_disk", "{}"), "There is no such tool." },
         }
         for __, case in ipairs(tried) do
-            local place = with_replies({ case[1], { text = "Done." } })
+            local place = replying({ case[1], { text = "Done." } })
 
             local answer = ask(place, "Who?")
 
@@ -51,7 +51,7 @@ describe("A model with tools", function()
 
     it("makes a model answer that would search for ever", function()
         local calls = call("search_book", '{"query":"more"}')
-        local place = with_replies({ calls, calls, { text = "Enough." } })
+        local place = replying({ calls, calls, { text = "Enough." } })
 
         local answer = ask(place, "Who?")
 
@@ -62,14 +62,14 @@ describe("A model with tools", function()
     it("fails in words when a model does nothing but call tools", function()
         local calls = call("search_book", '{"query":"more"}')
 
-        local answer = ask(with_replies({ calls, calls, calls }), "Who?")
+        local answer = ask(replying({ calls, calls, calls }), "Who?")
 
         assert.is_false(answer.complete)
         assert.equal("empty_answer", answer.error.kind)
     end)
 
     it("offers no tools to a model that has none", function()
-        local place = with_replies({ { text = "Yes." } })
+        local place = replying({ { text = "Yes." } })
         place.can_call_tools = false
 
         ask(place, "Who?")

@@ -16,7 +16,7 @@ local function hit(chapter, offset, text)
 end
 
 -- A book with a few passages, and a model that plays back replies.
-local function with_replies(replies)
+local function replying(replies)
     local place = { requests = {}, searches = {}, stored = { chapters = {} } }
     place.book = {}
     place.hits = {
@@ -93,7 +93,7 @@ return {
     json = json,
     characters = characters,
     hit = hit,
-    with_replies = with_replies,
+    replying = replying,
     ask = ask,
     call = call,
 }
