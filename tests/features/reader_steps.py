@@ -13,12 +13,20 @@ if TYPE_CHECKING:
 
 # The plugin's app, in Lua, while a book is open.
 APP = "require('apps/reader/readerui').instance.precis:app()"
+BOX = "Only what I have read"  # below the box for a question
 
 
 def open_settings(reader: Reader, *path: str) -> None:
     """Open Tools → Précis → Settings, and go down a path."""
     reader.tap_menu("tools", "Précis", "Settings", *path)
     reader.wait(0.3)
+
+
+def send_question(reader: Reader, question: str) -> None:
+    """Type a question as soon as the box for it is open, and send it."""
+    reader.wait_for(BOX)
+    reader.type_text(question)
+    reader.tap("Ask")
 
 
 def posts(openrouter: MockOpenRouter) -> list[dict[str, Any]]:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.openrouter.errors import json_reply
-from tests.features.reader_steps import APP, posts, words_on
+from tests.features.reader_steps import APP, posts, send_question, words_on
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.openrouter.wire import Reply
     from harness.reader import Reader
 
-BOX = "Only what I have read"
 # What has broken renderers: nothing closed, nothing balanced, tables without end, links and pictures to elsewhere.
 BROKEN_MARKDOWN = "\n".join(
     [
@@ -44,9 +43,7 @@ def reader(reader: Reader, story: Path) -> Reader:
 def ask(reader: Reader, question: str) -> None:
     """Ask, and wait for the whole answer."""
     reader.trigger("precis_ask")
-    reader.wait_for(BOX)
-    reader.type_text(question)
-    reader.tap("Ask")
+    send_question(reader, question)
     reader.wait_for("Follow-up", limit=300)
 
 
@@ -69,9 +66,7 @@ def test_a_kept_answer_opens_with_working_citations_and_goes_on(reader: Reader, 
     reader.tap("Close")
     assert len(posts(openrouter)) == asked
     reader.tap("Follow-up")
-    reader.wait_for(BOX)
-    reader.type_text("And why?")
-    reader.tap("Ask")
+    send_question(reader, "And why?")
     reader.wait_for("Follow-up", limit=300)
     assert "Who was Marta Venn?" in str(posts(openrouter)[-1])
     reader.leave()

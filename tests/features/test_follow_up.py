@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.features.reader_steps import APP, posts
+from tests.features.reader_steps import APP, posts, send_question
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
@@ -25,9 +25,7 @@ def reader(reader: Reader, story: Path) -> Reader:
 def follow_up(reader: Reader, question: str) -> None:
     """Ask on, and wait for the whole answer."""
     reader.tap("Follow-up")
-    reader.wait_for("Only what I have read")
-    reader.type_text(question)
-    reader.tap("Ask")
+    send_question(reader, question)
     reader.wait_for("Passages", limit=300)
 
 

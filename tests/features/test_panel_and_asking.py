@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.features.reader_steps import BOX, send_question
+
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
     from harness.reader import Reader
 
 PRECIS = "require('apps/reader/readerui').instance.precis"
-BOX = "Only what I have read"
 
 
 @pytest.fixture
@@ -43,9 +44,8 @@ def open_box(reader: Reader) -> None:
 
 def ask(reader: Reader, question: str) -> None:
     """Ask, and wait for the whole answer."""
-    open_box(reader)
-    reader.type_text(question)
-    reader.tap("Ask")
+    reader.trigger("precis_ask")
+    send_question(reader, question)
     reader.wait_for("extractive ·", limit=300)
     reader.tap("Close")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.features.reader_steps import APP
+from tests.features.reader_steps import APP, send_question
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
@@ -78,9 +78,7 @@ def test_everything_on_the_panel_opens(panel: Reader) -> None:
 
 def test_a_question_is_answered_with_passages_of_the_book(panel: Reader, openrouter: MockOpenRouter) -> None:
     panel.tap("Ask the book…")
-    panel.wait_for("Only what I have read")
-    panel.type_text("Who was Marta Venn?")
-    panel.tap("Ask")
+    send_question(panel, "Who was Marta Venn?")
     panel.wait_for("extractive ·", limit=300)
 
     body = str([record.body for record in openrouter.requests if record.method == "POST"][-1])

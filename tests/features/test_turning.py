@@ -8,6 +8,7 @@ import pytest
 
 from harness.openrouter import MockOpenRouter
 from harness.reader import Reader
+from tests.features.reader_steps import BOX, send_question
 
 
 @pytest.fixture
@@ -94,14 +95,12 @@ def test_a_dialog_still_works_after_a_turn(reader: Reader) -> None:
 def test_a_question_half_typed_can_be_asked_after_the_turn(reader: Reader, openrouter: MockOpenRouter) -> None:
     for number in range(3):
         reader.trigger("precis_ask")
-        reader.wait_for("Only what I have read")
-        reader.type_text(f"Who was Marta Venn {number}?")
-        reader.tap("Ask")
+        send_question(reader, f"Who was Marta Venn {number}?")
         reader.wait_for("[Again]")
         reader.tap("Close")
     reader.trigger("precis_ask")
-    reader.wait_for("Only what I have read")
-    reader.tap("Only what I have read")
+    reader.wait_for(BOX)
+    reader.tap(BOX)
     reader.type_text("And who was Ambrose Tull? " * 40)
     reader.tap_beside()  # puts the keyboard away
 

@@ -10,7 +10,7 @@ import pytest
 
 from harness.openrouter.dead_ends import refusing
 from harness.openrouter.pacing import Pace
-from tests.features.reader_steps import APP
+from tests.features.reader_steps import APP, send_question
 
 if TYPE_CHECKING:
     from harness.openrouter import MockOpenRouter
@@ -33,9 +33,7 @@ def go_to_service(reader: Reader, base_url: str) -> None:
 def ask(reader: Reader, question: str) -> None:
     """Ask the book, and wait for the whole answer."""
     reader.trigger("precis_ask")
-    reader.wait_for("Only what I have read")
-    reader.type_text(question)
-    reader.tap("Ask")
+    send_question(reader, question)
     reader.wait_for("extractive ·", limit=300)
     reader.tap("Close")
 
@@ -67,9 +65,7 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(reader: Reader, 
     assert "[1] The Chair by the Gauge" in reader.screen()
     reader.tap("<close>")
     reader.tap("Follow-up")
-    reader.wait_for("Only what I have read")
-    reader.type_text("And why?")
-    reader.tap("Ask")
+    send_question(reader, "And why?")
     reader.wait_for("extractive ·", limit=300)
     assert "Who was Marta Venn?" in str(bodies(openrouter)[-1])
     reader.tap("Close")

@@ -14,7 +14,7 @@ from harness.openrouter import MockOpenRouter
 from harness.pytest_plugin import log_in
 from harness.reader import Reader
 from harness.runtime import Runtime
-from tests.features.reader_steps import APP
+from tests.features.reader_steps import APP, send_question
 from tools.book_builder import build_book
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def test_an_answer_is_copied_and_written_beside_the_book(reader: Reader, shelf: 
 def test_a_cited_passage_is_shown_and_leads_into_the_book_and_back(reader: Reader) -> None:
     before = reader.page()
     reader.trigger("precis_ask")
-    reader.wait_for("Only what I have read")
-    reader.type_text("Who was Marta Venn?")
-    reader.tap("Ask")
+    send_question(reader, "Who was Marta Venn?")
     reader.wait_for("extractive ·", limit=300)
     link = next(target for target in reader.targets() if target.kind == "link")
     reader.tap_at(*link.centre)
