@@ -6,6 +6,7 @@ local LooseJson = require("precis.tasks.loose_json")
 local Mentions = require("precis.tasks.mentions")
 local Merge = require("precis.tasks.xray_merge")
 local Reply = require("precis.tasks.xray_reply")
+local names = require("tasks.entity_names")
 
 local json = Json.new(assert(Codec.load("dkjson")))
 
@@ -15,14 +16,6 @@ end
 
 local function part(chapter, entities, events)
     return { chapter = chapter, offset = 100, entities = entities, events = events or {} }
-end
-
-local function names(entities)
-    local list = {}
-    for index, found in ipairs(entities) do
-        list[index] = found.name
-    end
-    return list
 end
 
 describe("JSON in a model's answer", function()

@@ -2,16 +2,9 @@ local Codec = require("precis.koreader.codec")
 local FakeHost = require("async.fake_host")
 local Json = require("precis.text.json")
 local Xray = require("precis.tasks.xray")
+local names = require("tasks.entity_names")
 
 local json = Json.new(assert(Codec.load("dkjson")))
-
-local function names(entities)
-    local list = {}
-    for index, found in ipairs(entities) do
-        list[index] = found.name
-    end
-    return list
-end
 
 describe("People, places and terms", function()
     local TEXTS = { "Anna keeps the light on the island of Ruhn.", "Then Boris came to Anna, who had waited long." }
