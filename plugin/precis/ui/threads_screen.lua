@@ -1,13 +1,12 @@
 --- The conversations about a book: found by words, read again, gone on with, deleted one by one or all.
 
 local ConfirmBox = require("ui/widget/confirmbox")
-local InfoMessage = require("ui/widget/infomessage")
 local UIManager = require("ui/uimanager")
 
 local ChoiceDialog = require("precis.ui.choice_dialog")
-local ErrorText = require("precis.ui.error_text")
 local LineDialog = require("precis.ui.line_dialog")
 local ListScreen = require("precis.ui.list_screen")
+local Tell = require("precis.ui.tell")
 local ThreadsView = require("precis.ui.threads_view")
 local Windows = require("precis.ui.windows")
 local _ = require("precis.ui.gettext")
@@ -23,16 +22,12 @@ ThreadsScreen.__index = ThreadsScreen
 ---@field remove fun(thread: precis.store.Thread?): integer?, precis.Error? nil: all
 ---@field show fun(conversation: table, remove: fun()) as `ThreadsView.answer` makes it; remove: what Delete does
 
-local function tell(err)
-    Windows.show(InfoMessage:new({ text = ErrorText.sentences(err) }))
-end
-
 ---@param options precis.ui.ThreadsScreenOptions
 function ThreadsScreen.open(options)
     local screen = setmetatable({ _options = options }, ThreadsScreen)
     options.find(nil, function(threads, err)
         if err then
-            return tell(err)
+            return Tell.error(err)
         end
         screen._menu = ListScreen.open(screen:_list(threads))
     end)
@@ -57,7 +52,7 @@ end
 function ThreadsScreen:_reload()
     self._options.find(self._words, function(threads, err)
         if err then
-            tell(err)
+            Tell.error(err)
         elseif UIManager:isWidgetShown(self._menu) then
             ListScreen.replace(self._menu, self:_list(threads))
         end
@@ -106,7 +101,7 @@ function ThreadsScreen:_ask_to_remove(thread)
         ok_callback = function()
             local __, err = self._options.remove(thread)
             if err then
-                tell(err)
+                Tell.error(err)
             elseif not thread then
                 self._words = nil
             end
@@ -118,7 +113,7 @@ end
 function ThreadsScreen:_show(thread)
     self._options.turns(thread, function(turns, err)
         if err then
-            return tell(err)
+            return Tell.error(err)
         end
         self._options.show(ThreadsView.answer(thread, turns), function()
             self:_ask_to_remove(thread)
